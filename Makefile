@@ -1,0 +1,62 @@
+# figc: two commands for a fresh machine with Rust and apt.
+#
+#   make demo   installs what the build needs, builds figc with its TeX bundle inside,
+#               and renders examples/svd.fig in every theme
+#   make test   the same set-up, and all tests
+#
+# Everything made lies in target/.
+
+TARGET  := $(CURDIR)/target
+BUNDLE  := $(TARGET)/figc-bundle
+FIGC    := $(TARGET)/release/figc
+DEMO    := $(TARGET)/demo
+
+export CARGO_TARGET_DIR := $(TARGET)
+export FIGC_BUNDLE_DIR  := $(BUNDLE)
+
+.PHONY: demo test build check fidelity bench clean
+
+demo: build
+	mkdir -p $(DEMO)
+	$(FIGC) render examples/svd.fig --theme all -o $(DEMO)/
+	@echo
+	@echo "Rendered examples/svd.fig:"
+	@ls -1 $(DEMO)/svd-*.pdf
+
+build: $(BUNDLE)/manifest.json
+	cargo build --release --locked
+
+# The archives that the TeX engine is linked with.
+$(TARGET)/native/.done: .ci/native.sh
+	sh .ci/native.sh $(TARGET)
+	touch $@
+
+# The bundle is made by figc itself: by a first build that has none inside.
+$(BUNDLE)/manifest.json: $(TARGET)/native/.done $(wildcard src/tex/make.rs src/tex/formats/*) .ci/texlive.sh
+	sh .ci/texlive.sh $(TARGET)
+	cargo build --release --locked
+	$(FIGC) bundle make --from $(TARGET)/texlive --out $(BUNDLE)
+
+# The emitted code is compiled with stock pdfLaTeX and LuaLaTeX, and must show the same.
+$(TARGET)/latex.done: .ci/latex.sh
+	sh .ci/latex.sh
+	touch $@
+
+test: build $(TARGET)/latex.done
+	cargo fmt --check
+	cargo clippy --release --locked --all-targets -- -D warnings
+	FIGC_STOCK_LATEX=1 cargo test --release --locked
+
+# How alike our page and stock LaTeX's page of the emitted code are, for every example.
+fidelity: build $(TARGET)/latex.done
+	FIGC_STOCK_LATEX=1 cargo test --release --locked --test fidelity -- --nocapture
+
+bench: build $(TARGET)/latex.done
+	python3 tests/benches/render.py $(FIGC)
+
+check:
+	cargo fmt --check
+	cargo clippy --release --all-targets -- -D warnings
+
+clean:
+	rm -rf $(TARGET)

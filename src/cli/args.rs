@@ -1,0 +1,120 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Figures of a deep-learning book: from a `.fig` file to PDF or TikZ.
+#[derive(Debug, Parser)]
+#[command(name = "figc", version, about, propagate_version = false)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Render figures to PDF, or write their TikZ
+    Render(RenderArgs),
+    /// Say which bundle, formats, fonts and cache are in use
+    Doctor(EngineArgs),
+    /// List the licences of everything embedded
+    Licenses(EngineArgs),
+    /// Make the TeX bundle (needed only to build figc itself)
+    #[command(subcommand, hide = true)]
+    Bundle(BundleCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BundleCommand {
+    /// Select files from an unpacked TeX Live tree and dump the formats
+    Make {
+        /// The folder that TeX Live's packages were unpacked into
+        #[arg(long)]
+        from: PathBuf,
+        /// The folder to write to
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct EngineArgs {
+    /// Use another TeX bundle: a folder or an archive
+    #[arg(long, value_name = "PATH")]
+    pub(super) bundle: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RenderArgs {
+    /// The figures; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Where to write: a file, a folder, or `-` for standard output.
+    /// `{figure}` and `{theme}` stand for the names
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    /// What to write; by default what the name of OUT says, else PDF
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
+    /// The theme, or `all`; by default the one that the file says, else `print`
+    #[arg(long, value_name = "THEME")]
+    pub(super) theme: Option<String>,
+    /// Give a `param` of the file another value
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub(super) set: Vec<(String, String)>,
+    /// Write a stage of the work as text instead of the figure
+    #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
+    pub(super) emit: Option<Stage>,
+    /// Say how long each stage took
+    #[arg(long)]
+    pub(super) timings: bool,
+    /// Write the files that the figure depends on as a rule for make
+    #[arg(long, value_name = "FILE")]
+    pub(super) deps: Option<PathBuf>,
+    /// How to print errors
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) diagnostic_format: DiagnosticFormat,
+    #[command(flatten)]
+    pub(super) engine: EngineArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// The page
+    Pdf,
+    /// TikZ and PGFPlots for pdfLaTeX, XeLaTeX and LuaLaTeX
+    Tex,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Stage {
+    /// The syntax tree
+    Ast,
+    /// What was asked to be drawn
+    Drawing,
+    /// What is drawn, with every place decided
+    Scene,
+    /// The TikZ code
+    Tex,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum DiagnosticFormat {
+    /// With source lines
+    #[default]
+    Human,
+    /// One line each, for editors
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("write it as NAME=VALUE, such as `n=7`".to_owned()),
+    }
+}

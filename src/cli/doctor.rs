@@ -1,0 +1,92 @@
+//! `figc doctor`, `figc licenses`, and the making of the bundle.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::args::EngineArgs;
+use super::{Ending, complain, print};
+use crate::tex::{Bundle, make};
+
+/// The bundle that was asked for, else the one inside the binary.
+pub(super) fn open_bundle(path: Option<&Path>) -> Result<Bundle, String> {
+    match path {
+        Some(path) => Bundle::open(path).map_err(|e| e.to_string()),
+        None => Bundle::embedded().ok_or_else(|| {
+            "this figc was built without a TeX bundle; build it with `make`, or give one with `--bundle`".into()
+        }),
+    }
+}
+
+/// Says which bundle, formats and fonts are in use.
+pub(super) fn doctor(args: &EngineArgs) -> Ending {
+    let bundle = match open_bundle(args.bundle.as_deref()) {
+        Ok(bundle) => bundle,
+        Err(message) => {
+            complain(&message);
+            return Ending::Failed;
+        }
+    };
+    let mut out = String::new();
+    let _ = writeln!(out, "figc      {}", env!("CARGO_PKG_VERSION"));
+    let from = match &args.bundle {
+        Some(path) => path.display().to_string(),
+        None => "inside the binary".to_owned(),
+    };
+    let _ = writeln!(out, "bundle    {from}");
+    for part in bundle.parts() {
+        let _ = writeln!(
+            out,
+            "  {:<14} {:>11} bytes  sha256 {}",
+            part.name, part.size, part.sha256
+        );
+    }
+    let names = bundle.names();
+    let ending = |end: &str| names.iter().filter(|n| n.ends_with(end)).count();
+    let _ = writeln!(out, "files     {}", names.len());
+    let _ = writeln!(
+        out,
+        "fonts     {} outlines (.pfb), {} metrics (.tfm); none of the system's",
+        ending(".pfb"),
+        ending(".tfm")
+    );
+    let _ = writeln!(
+        out,
+        "cache     none needed: the text format is read in place"
+    );
+    print(out.as_bytes())
+}
+
+/// Lists the licences of what is embedded.
+pub(super) fn licenses(args: &EngineArgs) -> Ending {
+    let bundle = match open_bundle(args.bundle.as_deref()) {
+        Ok(bundle) => bundle,
+        Err(message) => {
+            complain(&message);
+            return Ending::Failed;
+        }
+    };
+    match bundle.licenses() {
+        Some(text) => print(text.as_bytes()),
+        None => {
+            complain("the bundle has no list of licences");
+            Ending::Failed
+        }
+    }
+}
+
+/// Makes the bundle.
+pub(super) fn make_bundle(from: &Path, out: &Path) -> Ending {
+    match make::make(from, out) {
+        Ok(made) => {
+            let mut text = String::new();
+            for (name, size) in made.files {
+                let _ = writeln!(text, "{name:<14} {size:>11} bytes");
+            }
+            print(text.as_bytes())
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            Ending::Failed
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Making arrays and changing their shape.
+
+use super::args::{num, opt, req, rest, shape_of};
+use super::{Builtin, ParamSpec, row};
+use crate::eval::value::Value;
+use crate::numeric::{Array, array, shapes};
+
+const A: ParamSpec = req("x", "an array");
+const SHAPE: ParamSpec = req("shape", "a count, or a tuple of them");
+const AXIS: ParamSpec = num("axis", 0.0, "the axis, negative from the last");
+
+/// The arrays of a list, or of an array's rows.
+fn items(value: &Value, what: &str) -> Result<Vec<Array>, crate::diag::Fault> {
+    match value {
+        Value::List(items) | Value::Tuple(items) => items
+            .iter()
+            .map(|v| v.as_array(what).map(|a| (*a).clone()))
+            .collect(),
+        other => {
+            let whole = other.as_array(what)?;
+            if whole.ndim() == 0 {
+                return Err(other.mismatch(what, "a list of arrays"));
+            }
+            Ok(whole.outer_iter().map(|row| row.to_owned()).collect())
+        }
+    }
+}
+
+pub(super) fn rows() -> Vec<Builtin> {
+    vec![
+        row(
+            "linspace",
+            const {
+                &[
+                    req("a", "the first number"),
+                    req("b", "the last"),
+                    num("n", 50.0, "how many"),
+                ]
+            },
+            "n numbers evenly spaced from a to b, both included",
+            "all(linspace(0, 1, 3) == [0, 0.5, 1])",
+            |_, a| {
+                Ok(Value::array(shapes::linspace(
+                    a.number(0)?,
+                    a.number(1)?,
+                    a.count(2)?,
+                )?))
+            },
+        ),
+        row(
+            "arange",
+            const {
+                &[
+                    req("start", "the first number, or the end when it stands alone"),
+                    opt("stop", "the end, left out"),
+                    num("step", 1.0, "the distance"),
+                ]
+            },
+            "numbers from start in steps, ending before stop",
+            "all(arange(0, 1, 0.25) == [0, 0.25, 0.5, 0.75])",
+            |_, a| {
+                let (start, stop) = match a.given(1) {
+                    Some(_) => (a.number(0)?, a.number(1)?),
+                    None => (0.0, a.number(0)?),
+                };
+                Ok(Value::array(shapes::arange(start, stop, a.number(2)?)?))
+            },
+        ),
+        row(
+            "zeros",
+            const { &[SHAPE, rest("more", "more counts")] },
+            "an array of zeros",
+            "all(zeros(2) == [0, 0]) and zeros((2, 3)).shape == (2, 3)",
+            |_, a| Ok(Value::array(shapes::zeros(&counts(a)?)?)),
+        ),
+        row(
+            "ones",
+            const { &[SHAPE, rest("more", "more counts")] },
+            "an array of ones",
+            "all(ones(2) == [1, 1])",
+            |_, a| Ok(Value::array(shapes::ones(&counts(a)?)?)),
+        ),
+        row(
+            "full",
+            const { &[SHAPE, req("value", "a number")] },
+            "an array of one number",
+            "all(full(2, 7) == [7, 7])",
+            |_, a| Ok(Value::array(shapes::full(&a.shape(0)?, a.number(1)?)?)),
+        ),
+        row(
+            "array",
+            const { &[A] },
+            "an array out of a list, range or tuple of numbers",
+            "all(array(0..3) == [0, 1, 2])",
+            |_, a| Ok(Value::array((*a.array(0)?).clone())),
+        ),
+        row(
+            "meshgrid",
+            const { &[A, req("y", "a vector")] },
+            "the coordinates of a grid: `(X, Y)` with X[i, j] = x[j], Y[i, j] = y[i]",
+            "meshgrid([1, 2, 3], [4, 5])[0].shape == (2, 3)",
+            |_, a| {
+                let (x, y) = shapes::meshgrid(&*a.array(0)?, &*a.array(1)?)?;
+                Ok(Value::tuple(vec![Value::array(x), Value::array(y)]))
+            },
+        ),
+        row(
+            "lattice",
+            const {
+                &[
+                    req("nx", "points across"),
+                    req("ny", "points up"),
+                    opt("x", "their range, 0 to 1"),
+                    opt("y", "their range, 0 to 1"),
+                ]
+            },
+            "the points of a grid, one a row, x running first",
+            "lattice(3, 2, x: (-1, 1), y: (0, 1)).shape == (6, 2)",
+            |_, a| {
+                let x = a.given(2).map_or(Ok((0.0, 1.0)), |_| a.pair(2))?;
+                let y = a.given(3).map_or(Ok((0.0, 1.0)), |_| a.pair(3))?;
+                Ok(Value::array(shapes::lattice(
+                    a.count(0)?,
+                    a.count(1)?,
+                    x,
+                    y,
+                )?))
+            },
+        ),
+        row(
+            "unit_circle",
+            const { &[num("n", 181.0, "how many points")] },
+            "n points of the unit circle, counter-clockwise from angle 0, the last one equal to the first",
+            "unit_circle(5).shape == (5, 2) and all(unit_circle(5)[0] == [1, 0])",
+            |_, a| Ok(Value::array(shapes::unit_circle(a.count(0)?)?)),
+        ),
+        row(
+            "reshape",
+            const {
+                &[
+                    A,
+                    req("shape", "a tuple of counts, of which one may be -1"),
+                    rest("more", "more counts"),
+                ]
+            },
+            "the same numbers in another shape",
+            "all(reshape(0..4, (2, 2)) == [0, 1; 2, 3])",
+            |_, a| {
+                let mut sizes = match a.value(1) {
+                    Value::Number(_) => vec![a.integer(1)?],
+                    other => other
+                        .as_array("shape")?
+                        .iter()
+                        .map(|x| Value::Number(*x).as_integer("shape"))
+                        .collect::<Result<Vec<_>, _>>()?,
+                };
+                for more in &a.rest {
+                    sizes.push(more.as_integer("shape")?);
+                }
+                Ok(Value::array(array::reshape(&*a.array(0)?, &sizes)?))
+            },
+        ),
+        row(
+            "flatten",
+            const { &[A] },
+            "the numbers in one row",
+            "all(flatten([1, 2; 3, 4]) == [1, 2, 3, 4])",
+            |_, a| Ok(Value::array(array::flatten(&*a.array(0)?))),
+        ),
+        row(
+            "transpose",
+            const { &[A] },
+            "the axes in reverse order",
+            "all(transpose([1, 2; 3, 4]) == [1, 3; 2, 4])",
+            |_, a| Ok(Value::array(array::transpose(&*a.array(0)?))),
+        ),
+        row(
+            "squeeze",
+            const { &[A] },
+            "the array without its axes of size 1",
+            "squeeze(zeros((1, 3))).shape == (3,)",
+            |_, a| Ok(Value::array(array::squeeze(&*a.array(0)?))),
+        ),
+        row(
+            "expand_dims",
+            const { &[A, AXIS] },
+            "the array with one more axis of size 1",
+            "expand_dims([1, 2], 1).shape == (2, 1)",
+            |_, a| {
+                Ok(Value::array(array::expand_dims(
+                    &*a.array(0)?,
+                    a.integer(1)?,
+                )?))
+            },
+        ),
+        row(
+            "concat",
+            const { &[req("items", "a list of arrays"), AXIS] },
+            "arrays joined along an axis they have",
+            "all(concat([[1, 2], [3]]) == [1, 2, 3])",
+            |_, a| {
+                Ok(Value::array(array::concat(
+                    &items(a.value(0), "items")?,
+                    a.integer(1)?,
+                )?))
+            },
+        ),
+        row(
+            "stack",
+            const { &[req("items", "a list of arrays of one shape"), AXIS] },
+            "arrays joined along a new axis",
+            "all(stack([[1, 2], [3, 4]], axis: 1) == [1, 3; 2, 4])",
+            |_, a| {
+                Ok(Value::array(array::stack(
+                    &items(a.value(0), "items")?,
+                    a.integer(1)?,
+                )?))
+            },
+        ),
+        row(
+            "hstack",
+            const { &[req("items", "a list of arrays")] },
+            "arrays side by side",
+            "hstack([[1; 2], [3; 4]]).shape == (2, 2)",
+            |_, a| Ok(Value::array(array::hstack(&items(a.value(0), "items")?)?)),
+        ),
+        row(
+            "vstack",
+            const { &[req("items", "a list of arrays")] },
+            "arrays on top of each other",
+            "vstack([[1, 2], [3, 4]]).shape == (2, 2)",
+            |_, a| Ok(Value::array(array::vstack(&items(a.value(0), "items")?)?)),
+        ),
+        row(
+            "column_stack",
+            const { &[req("items", "a list of vectors")] },
+            "vectors as the columns of a matrix",
+            "all(column_stack([[1, 2], [3, 4]]) == [1, 3; 2, 4])",
+            |_, a| Ok(Value::array(array::stack(&items(a.value(0), "items")?, 1)?)),
+        ),
+    ]
+}
+
+/// `zeros(2, 3)` as `zeros((2, 3))`.
+fn counts(a: &super::Args) -> Result<Vec<usize>, crate::diag::Fault> {
+    let mut shape = a.shape(0)?;
+    for more in &a.rest {
+        shape.extend(shape_of(more, "shape")?);
+    }
+    Ok(shape)
+}

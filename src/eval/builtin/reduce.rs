@@ -1,0 +1,281 @@
+//! Reductions over an array or one of its axes, order and soft extremes.
+
+use super::args::{Args, num, opt, req, rest};
+use super::{Builtin, ParamSpec, row};
+use crate::eval::Trouble;
+use crate::eval::value::{Record, Value};
+use crate::numeric::{Array, order, reduce, soft};
+
+const A: ParamSpec = req("x", "an array");
+const AXIS: ParamSpec = opt(
+    "axis",
+    "the axis to reduce, negative from the last; all without it",
+);
+
+/// A reduction as `numeric` has it.
+type Reduction = fn(&Array, Option<i64>) -> crate::numeric::Result<Array>;
+
+fn over(a: &mut Args, f: Reduction) -> Result<Value, Trouble> {
+    Ok(Value::array(f(&*a.array(0)?, a.axis(1)?)?))
+}
+
+/// `max(a, b, …)` and `max(A, axis: 0)` are one function.
+fn extreme(a: &mut Args, f: Reduction, smaller: bool) -> Result<Value, Trouble> {
+    let extra = std::mem::take(&mut a.rest);
+    if extra.is_empty() {
+        if let Value::List(items) | Value::Tuple(items) = a.value(0)
+            && matches!(items.first(), Some(Value::Length(_) | Value::Angle(_)))
+        {
+            let items = items.to_vec();
+            return best(items, smaller);
+        }
+        return Ok(Value::array(f(&*a.array(0)?, a.axis(2)?)?));
+    }
+    let mut items = vec![a.value(0).clone()];
+    items.extend(extra);
+    best(items, smaller)
+}
+
+fn best(items: Vec<Value>, smaller: bool) -> Result<Value, Trouble> {
+    use crate::syntax::ast::BinaryOp;
+    let op = if smaller { BinaryOp::Lt } else { BinaryOp::Gt };
+    let mut items = items.into_iter();
+    let mut found = items.next().unwrap_or_default();
+    for item in items {
+        match crate::eval::ops::binary(op, &item, &found)? {
+            Value::Bool(true) => found = item,
+            Value::Bool(false) => {}
+            _ => {
+                let f = if smaller {
+                    crate::numeric::elementwise::minimum
+                } else {
+                    crate::numeric::elementwise::maximum
+                };
+                let (x, y) = (found.as_array("x")?, item.as_array("x")?);
+                found = Value::array(crate::numeric::broadcast::broadcast2(&x, &y, f, "compare")?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+const SEVERAL: &[ParamSpec] = &[
+    req("x", "an array, or the first of several values"),
+    rest("others", "more values"),
+    AXIS,
+];
+
+pub(super) fn rows() -> Vec<Builtin> {
+    let mut rows = vec![
+        row(
+            "sum",
+            const { &[A, AXIS] },
+            "the sum",
+            "sum([1, 2, 3]) == 6 and all(sum([1, 2; 3, 4], axis: 0) == [4, 6])",
+            |_, a| sum(a),
+        ),
+        row(
+            "prod",
+            const { &[A, AXIS] },
+            "the product",
+            "prod([2, 3]) == 6",
+            |_, a| over(a, reduce::prod),
+        ),
+        row(
+            "mean",
+            const { &[A, AXIS] },
+            "the mean",
+            "mean([1, 2, 3]) == 2",
+            |_, a| over(a, reduce::mean),
+        ),
+        row(
+            "var",
+            const { &[A, AXIS] },
+            "the variance, over n",
+            "var([1, 3]) == 1",
+            |_, a| over(a, reduce::var),
+        ),
+        row(
+            "std",
+            const { &[A, AXIS] },
+            "the standard deviation, over n",
+            "std([1, 3]) == 1",
+            |_, a| over(a, reduce::std),
+        ),
+        row(
+            "min",
+            SEVERAL,
+            "the least of an array, or of several values",
+            "min([2, 1]) == 1 and min(2, 1, 3) == 1",
+            |_, a| extreme(a, reduce::min, true),
+        ),
+        row(
+            "max",
+            SEVERAL,
+            "the greatest of an array, or of several values",
+            "max([2, 1]) == 2 and max(1cm, 2mm) == 1cm",
+            |_, a| extreme(a, reduce::max, false),
+        ),
+        row(
+            "argmin",
+            const { &[A, AXIS] },
+            "the position of the least, the first of equals",
+            "argmin([2, 1]) == 1",
+            |_, a| over(a, reduce::argmin),
+        ),
+        row(
+            "argmax",
+            const { &[A, AXIS] },
+            "the position of the greatest, the first of equals",
+            "argmax([2, 1]) == 0",
+            |_, a| over(a, reduce::argmax),
+        ),
+        row(
+            "cumsum",
+            const { &[A, AXIS] },
+            "running sums",
+            "all(cumsum([1, 2, 3]) == [1, 3, 6])",
+            |_, a| over(a, reduce::cumsum),
+        ),
+        row(
+            "diff",
+            const { &[A, num("axis", -1.0, "the axis")] },
+            "differences of neighbours",
+            "all(diff([1, 4, 9]) == [3, 5])",
+            |_, a| Ok(Value::array(reduce::diff(&*a.array(0)?, a.integer(1)?)?)),
+        ),
+        row(
+            "argsort",
+            const { &[A, num("axis", -1.0, "the axis")] },
+            "the positions that sort, along an axis",
+            "all(argsort([3, 1, 2]) == [1, 2, 0])",
+            |_, a| over(a, order::argsort),
+        ),
+        row(
+            "unique",
+            const { &[A] },
+            "the distinct values, ascending",
+            "all(unique([2, 1, 2]) == [1, 2])",
+            |_, a| Ok(Value::array(order::unique(&*a.array(0)?))),
+        ),
+        row(
+            "median",
+            const { &[A, AXIS] },
+            "the median",
+            "median([3, 1, 2]) == 2",
+            |_, a| over(a, order::median),
+        ),
+        row(
+            "quantile",
+            const { &[A, req("q", "a ratio from 0 to 1"), AXIS] },
+            "the value below which a part q lies, interpolated linearly",
+            "quantile([0, 10], 25%) == 2.5",
+            |_, a| {
+                Ok(Value::array(order::quantile(
+                    &*a.array(0)?,
+                    a.number(1)?,
+                    a.axis(2)?,
+                )?))
+            },
+        ),
+        row(
+            "histogram",
+            const {
+                &[
+                    A,
+                    num("bins", 10.0, "how many bins, or their edges"),
+                    opt("range", "the least and greatest value"),
+                ]
+            },
+            "how many values fall into each bin: `{counts, edges}`",
+            "all(histogram([1, 1, 2], bins: 2).counts == [2, 1])",
+            |_, a| {
+                let bins = match a.value(1) {
+                    Value::Number(_) => order::Bins::Count(a.count(1)?),
+                    edges => {
+                        order::Bins::Edges(crate::numeric::array::to_vec(&*edges.as_array("bins")?))
+                    }
+                };
+                let range = match a.given(2) {
+                    Some(_) => Some(a.pair(2)?),
+                    None => None,
+                };
+                let found = order::histogram(&*a.array(0)?, &bins, range)?;
+                Ok(Value::Record(
+                    Record::of(vec![
+                        ("counts", Value::array(found.counts)),
+                        ("edges", Value::array(found.edges)),
+                    ])
+                    .into(),
+                ))
+            },
+        ),
+    ];
+    rows.extend(softened());
+    rows
+}
+
+/// Numbers add as an array; lengths, angles and points add one by one.
+fn sum(a: &mut Args) -> Result<Value, Trouble> {
+    if let Value::List(items) | Value::Tuple(items) = a.value(0)
+        && let Some((first, others)) = items.split_first()
+        && a.value(0).try_array().is_none()
+    {
+        let mut total = first.clone();
+        for item in others {
+            total = crate::eval::ops::binary(crate::syntax::ast::BinaryOp::Add, &total, item)?;
+        }
+        return Ok(total);
+    }
+    over(a, reduce::sum)
+}
+
+const BETA: ParamSpec = num("beta", 1.0, "the inverse temperature");
+
+/// A soft reduction as `numeric` has it.
+type Soft = fn(&Array, f64, Option<i64>) -> crate::numeric::Result<Array>;
+
+fn softly(a: &mut Args, f: Soft) -> Result<Value, Trouble> {
+    Ok(Value::array(f(&*a.array(0)?, a.number(2)?, a.axis(1)?)?))
+}
+
+fn softened() -> Vec<Builtin> {
+    const P: &[ParamSpec] = &[A, AXIS, BETA];
+    vec![
+        row(
+            "softmax",
+            P,
+            "exponentials over their sum",
+            "all(softmax([0, 0]) == [0.5, 0.5])",
+            |_, a| softly(a, soft::softmax),
+        ),
+        row(
+            "log_softmax",
+            P,
+            "the logarithm of `softmax`",
+            "abs(log_softmax([0, 0])[0] + log(2)) < 1e-15",
+            |_, a| softly(a, soft::log_softmax),
+        ),
+        row(
+            "softmin",
+            P,
+            "`softmax` of -x",
+            "all(softmin([0, 0]) == [0.5, 0.5])",
+            |_, a| softly(a, soft::softmin),
+        ),
+        row(
+            "logsumexp",
+            P,
+            "(1/beta) log Σ exp(beta x)",
+            "abs(logsumexp([0, 0]) - log(2)) < 1e-15",
+            |_, a| softly(a, soft::logsumexp),
+        ),
+        row(
+            "softmax_mean",
+            P,
+            "the actual softmax: (1/beta) log of the mean of exp(beta x)",
+            "softmax_mean([2, 2]) == 2",
+            |_, a| softly(a, soft::softmax_mean),
+        ),
+    ]
+}

@@ -1,0 +1,151 @@
+//! `axes(…) { … }`
+
+use super::super::figure::{ElementArgs, ElementCall};
+use super::super::{Eval, Interp, Value};
+use super::canvas::positive_length;
+use crate::diag::{At, Code, Diagnostic};
+use crate::scene::{Axes, Frame, ItemKind, Ticks};
+use crate::style::Markup;
+
+/// Draws a plot.
+pub(super) fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
+    if interp.canvas.inside_axes() {
+        return Err(Box::new(
+            Diagnostic::error(Code::BadPlace, call.span, "axes cannot stand inside axes")
+                .with_hint("put them beside each other in a `row { … }`"),
+        ));
+    }
+    let args = &mut call.args;
+    let mut axes = Axes {
+        x: limits(args, "x")?,
+        y: limits(args, "y")?,
+        equal: flag(args, "equal")?,
+        grid: flag(args, "grid")?,
+        frame: frame(args)?,
+        title: text(args, "title")?,
+        xlabel: text(args, "xlabel")?,
+        ylabel: text(args, "ylabel")?,
+        xticks: ticks(args, "xticks")?,
+        yticks: ticks(args, "yticks")?,
+        width: length(args, "width")?,
+        height: length(args, "height")?,
+        items: Vec::new(),
+    };
+    if let Some(body) = &call.body {
+        axes.items = interp.collect(body, true);
+    }
+    interp.put(
+        ItemKind::Axes(Box::new(axes)),
+        call.name,
+        call.label.as_ref(),
+        call.span,
+    )
+}
+
+fn limits(args: &mut ElementArgs, name: &str) -> Eval<Option<(f64, f64)>> {
+    let Some(arg) = args.take(name) else {
+        return Ok(None);
+    };
+    let pair = arg.value.try_array().filter(|a| a.shape() == [2]);
+    let Some(pair) = pair else {
+        let wanted = "two numbers such as `(-1, 1)`";
+        return Err(arg.value.mismatch(name, wanted)).at(arg.span);
+    };
+    let mut values = pair.iter().copied();
+    let (lo, hi) = (values.next().unwrap_or(0.0), values.next().unwrap_or(0.0));
+    if lo.is_finite() && hi.is_finite() && lo < hi {
+        return Ok(Some((lo, hi)));
+    }
+    Err(Box::new(
+        Diagnostic::error(
+            Code::BadLimits,
+            arg.span,
+            format!(
+                "the limits of `{name}` are ({}, {})",
+                crate::geom::exact(lo),
+                crate::geom::exact(hi)
+            ),
+        )
+        .with_hint(format!(
+            "two finite numbers are wanted, the smaller one first: `{name}: (-1, 1)`"
+        )),
+    ))
+}
+
+fn flag(args: &mut ElementArgs, name: &str) -> Eval<bool> {
+    match args.take(name) {
+        Some(arg) => arg.value.as_bool(name).at(arg.span),
+        None => Ok(false),
+    }
+}
+
+fn length(args: &mut ElementArgs, name: &str) -> Eval<Option<crate::geom::Length>> {
+    args.take(name)
+        .map(|arg| positive_length(&arg.value, name, arg.span))
+        .transpose()
+}
+
+fn frame(args: &mut ElementArgs) -> Eval<Frame> {
+    let Some(arg) = args.take("frame") else {
+        return Ok(Frame::default());
+    };
+    let names = Frame::NAMES.map(|(n, _)| n);
+    let word = arg.value.as_word("frame", &names).at(arg.span)?;
+    Ok(Frame::NAMES
+        .iter()
+        .find(|(n, _)| *n == word)
+        .map(|(_, f)| *f)
+        .unwrap_or_default())
+}
+
+fn text(args: &mut ElementArgs, name: &str) -> Eval<Option<Markup>> {
+    match args.take(name) {
+        Some(arg) if !matches!(arg.value, Value::None) => {
+            let mut text = (*arg.value.as_markup(name).at(arg.span)?).clone();
+            if text.span == crate::source::Span::default() {
+                text.span = arg.span;
+            }
+            Ok(Some(text))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// `[0, 1]`, or `[(0, $0$), (pi, $\pi$)]`, or `none` for no ticks.
+fn ticks(args: &mut ElementArgs, name: &str) -> Eval<Ticks> {
+    let Some(arg) = args.take(name) else {
+        return Ok(Ticks::Auto);
+    };
+    let wanted = "numbers such as `[0, 1]`, or pairs such as `[(0, $0$), (pi, $\\pi$)]`";
+    let list = match &arg.value {
+        Value::None => Vec::new(),
+        // Pairs with texts make a list; numbers alone an array.
+        Value::List(items) | Value::Tuple(items) => items
+            .iter()
+            .map(|item| match item {
+                Value::Number(x) => Some((*x, None)),
+                Value::Tuple(pair) => match &**pair {
+                    [Value::Number(x), text] => {
+                        Some((*x, Some((*text.as_markup(name).ok()?).clone())))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| arg.value.mismatch(name, wanted))
+            .at(arg.span)?,
+        value => match value.try_array() {
+            Some(array) if array.ndim() == 1 => array.iter().map(|x| (*x, None)).collect(),
+            _ => return Err(value.mismatch(name, wanted)).at(arg.span),
+        },
+    };
+    if list.iter().any(|(x, _)| !x.is_finite()) || list.len() > 1000 {
+        return Err(Box::new(Diagnostic::error(
+            Code::BadValue,
+            arg.span,
+            format!("`{name}` wants finite numbers, and a thousand at most"),
+        )));
+    }
+    Ok(Ticks::At(list))
+}

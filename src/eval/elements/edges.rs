@@ -1,0 +1,87 @@
+//! Edges: `a -> b (label: $…$, bend: 25deg)`.
+
+use super::super::figure::EdgesCall;
+use super::super::{Eval, Interp};
+use super::graphic::label;
+use crate::diag::{At, Code, Diagnostic};
+use crate::scene::{Edge, ItemKind, Stroke, Tips};
+use crate::syntax::ast::LinkKind;
+
+/// Draws a chain of edges.
+pub(super) fn edges(interp: &mut Interp<'_>, mut call: EdgesCall<'_>) -> Eval<()> {
+    let ends = call
+        .ends
+        .iter()
+        .map(|(value, span)| value.as_coord("the end of an edge").at(*span))
+        .collect::<Eval<Vec<_>>>()?;
+    let bend = match call.args.take("bend") {
+        Some(arg) => {
+            let angle = arg.value.as_angle("bend").at(arg.span)?;
+            // From a right angle on the curve would leave backwards.
+            if angle.abs() > std::f64::consts::FRAC_PI_2 {
+                return Err(Box::new(
+                    Diagnostic::error(
+                        Code::BadValue,
+                        arg.span,
+                        format!("`bend` cannot be {}", arg.value.describe()),
+                    )
+                    .with_hint(
+                        "say an angle between -90deg and 90deg; above 0 it bends to the left",
+                    ),
+                ));
+            }
+            angle
+        }
+        None => 0.0,
+    };
+    let label = label(&mut call.args)?;
+    let graphic = interp.graphic(&mut call.args, Tips::default())?;
+    let tips = graphic.tips;
+    call.args.finish(
+        "edge",
+        &[
+            "label",
+            "label_pos",
+            "bend",
+            "stroke",
+            "width",
+            "dash",
+            "opacity",
+            "arrow",
+            "style",
+        ],
+    )?;
+    let stroke = graphic.stroke.unwrap_or_else(|| Stroke {
+        paint: interp.canvas.ink(),
+        width: crate::geom::Length::pt(0.8),
+        dash: crate::scene::Dash::Solid,
+    });
+    for ((pair, link), number) in ends.windows(2).zip(call.links).zip(0_usize..) {
+        let own = match link.kind {
+            LinkKind::Forward => Tips {
+                start: false,
+                end: true,
+            },
+            LinkKind::Backward => Tips {
+                start: true,
+                end: false,
+            },
+            LinkKind::Both => Tips {
+                start: true,
+                end: true,
+            },
+            LinkKind::Plain => Tips::default(),
+        };
+        let edge = Edge {
+            from: pair[0].clone(),
+            to: pair[1].clone(),
+            bend,
+            stroke: stroke.clone(),
+            tips: if tips == Tips::default() { own } else { tips },
+            // A label said once belongs to the first edge of the chain.
+            label: label.clone().filter(|_| number == 0),
+        };
+        interp.put(ItemKind::Edge(Box::new(edge)), "edge", None, call.span)?;
+    }
+    Ok(())
+}

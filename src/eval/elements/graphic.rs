@@ -1,0 +1,138 @@
+//! The styling arguments that marks and edges share.
+
+use super::super::figure::ElementArgs;
+use super::super::{Eval, Interp, Value};
+use super::canvas::positive_length;
+use crate::diag::At;
+use crate::geom::Length;
+use crate::scene::{Dash, Graphic, Label, Paint, Side, Stroke, Tips};
+
+/// The width of a line when nobody says one: TikZ's `thick`.
+const LINE_WIDTH: Length = Length::pt(0.8);
+
+impl Interp<'_> {
+    /// Takes `stroke fill width dash opacity arrow`. Without a word about paint,
+    /// a line is drawn in the ink.
+    pub(super) fn graphic(&self, args: &mut ElementArgs, tips: Tips) -> Eval<Graphic> {
+        let fill = paint(args, "fill")?;
+        let asked = paint(args, "stroke")?;
+        let width = match args.take("width") {
+            Some(arg) => positive_length(&arg.value, "width", arg.span)?,
+            None => LINE_WIDTH,
+        };
+        let dash = match args.take("dash") {
+            Some(arg) => {
+                let names = Dash::NAMES.map(|(n, _)| n);
+                let word = arg.value.as_word("dash", &names).at(arg.span)?;
+                by_name(&Dash::NAMES, word)
+            }
+            None => Dash::Solid,
+        };
+        let tips = match args.take("arrow") {
+            Some(arg) => {
+                let names = Tips::NAMES.map(|(n, _)| n);
+                let word = arg.value.as_word("arrow", &names).at(arg.span)?;
+                by_name(&Tips::NAMES, word)
+            }
+            None => tips,
+        };
+        let opacity = match args.take("opacity") {
+            Some(arg) => ratio(&arg.value, "opacity", arg.span)?,
+            None => 1.0,
+        };
+        let faded = |mut paint: Paint| {
+            paint.color = paint.color.alpha(paint.color.opacity() * opacity);
+            paint
+        };
+        let stroke = match (asked, &fill) {
+            (Some(None), _) => None,
+            (Some(Some(paint)), _) => Some(paint),
+            (None, Some(Some(_))) => None,
+            (None, _) => Some(self.canvas.ink()),
+        };
+        Ok(Graphic {
+            stroke: stroke.map(|paint| Stroke {
+                paint: faded(paint),
+                width,
+                dash,
+            }),
+            fill: fill.flatten().map(faded),
+            tips,
+        })
+    }
+}
+
+fn by_name<T: Copy + Default>(names: &[(&str, T)], word: &str) -> T {
+    names
+        .iter()
+        .find(|(n, _)| *n == word)
+        .map(|(_, v)| *v)
+        .unwrap_or_default()
+}
+
+/// A paint argument: not given, `none`, or a colour.
+fn paint(args: &mut ElementArgs, name: &str) -> Eval<Option<Option<Paint>>> {
+    match args.take(name) {
+        None => Ok(None),
+        Some(arg) if matches!(arg.value, Value::None) => Ok(Some(None)),
+        Some(arg) => Ok(Some(Some(arg.value.as_color(name).at(arg.span)?))),
+    }
+}
+
+/// A number from 0 to 1.
+fn ratio(value: &Value, what: &str, span: crate::source::Span) -> Eval<f64> {
+    use crate::diag::{Code, Diagnostic};
+    let x = value.as_number(what).at(span)?;
+    if (0.0..=1.0).contains(&x) {
+        return Ok(x);
+    }
+    Err(Box::new(
+        Diagnostic::error(
+            Code::BadValue,
+            span,
+            format!("`{what}` cannot be {}", value.describe()),
+        )
+        .with_hint(format!("say a ratio from 0% to 100%: `{what}: 50%`")),
+    ))
+}
+
+/// The words for a place along a path, and for a side of it.
+const POSITIONS: [(&str, f64); 3] = [("start", 0.0), ("middle", 0.5), ("end", 1.0)];
+const SIDES: [(&str, Side); 4] = [
+    ("above", Side::Above),
+    ("below", Side::Below),
+    ("left", Side::Left),
+    ("right", Side::Right),
+];
+
+/// Takes `label` and `label_pos`: a ratio along the path, or a side.
+pub(super) fn label(args: &mut ElementArgs) -> Eval<Option<Label>> {
+    let text = match args.take("label") {
+        Some(arg) if !matches!(arg.value, Value::None) => {
+            let text = arg.value.as_markup("label").at(arg.span)?;
+            // A number that became a text has no place of its own yet.
+            let mut text = (*text).clone();
+            if text.span == crate::source::Span::default() {
+                text.span = arg.span;
+            }
+            Some(text)
+        }
+        _ => None,
+    };
+    let (mut pos, mut side) = (None, Side::Auto);
+    if let Some(arg) = args.take("label_pos") {
+        if let Value::Number(_) = arg.value {
+            pos = Some(ratio(&arg.value, "label_pos", arg.span)?);
+        } else {
+            let words: Vec<&'static str> = POSITIONS
+                .iter()
+                .map(|(n, _)| *n)
+                .chain(SIDES.iter().map(|(n, _)| *n))
+                .collect();
+            let word = arg.value.as_word("label_pos", &words).at(arg.span)?;
+            pos = POSITIONS.iter().find(|(n, _)| *n == word).map(|(_, v)| *v);
+            side = by_name(&SIDES, word);
+        }
+    }
+    Ok(text.map(|text| Label { text, pos, side }))
+}

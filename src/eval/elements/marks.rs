@@ -1,0 +1,284 @@
+//! Marks: lines, arrows, shapes, dots and texts.
+
+use super::super::call::ArgValue;
+use super::super::figure::ElementCall;
+use super::super::{Eval, Interp, Value};
+use super::graphic::label;
+use crate::diag::{At, Code, Diagnostic};
+use crate::geom::{Length, Point, exact};
+use crate::numeric::Array;
+use crate::scene::{Anchor, Coord, Geometry, ItemKind, Scalar, Shape, TextItem, Tips};
+use crate::source::Span;
+
+type Call<'a, 'c> = &'a mut ElementCall<'c>;
+
+/// How many points one mark may have; more would not fit a page.
+const MOST_POINTS: usize = 2_000_000;
+
+impl Interp<'_> {
+    fn put_shape(&mut self, call: Call<'_, '_>, geometry: Geometry, tips: Tips) -> Eval<()> {
+        let label = label(&mut call.args)?;
+        let graphic = self.graphic(&mut call.args, tips)?;
+        let shape = Shape {
+            geometry,
+            graphic,
+            label,
+        };
+        self.put(
+            ItemKind::Shape(Box::new(shape)),
+            call.name,
+            call.label.as_ref(),
+            call.span,
+        )
+    }
+}
+
+/// `arrow(from, to)`
+pub(super) fn arrow(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let points = vec![coord(call, "from")?, coord(call, "to")?];
+    let geometry = Geometry::Points {
+        points,
+        closed: false,
+    };
+    let tips = Tips {
+        start: false,
+        end: true,
+    };
+    interp.put_shape(call, geometry, tips)
+}
+
+/// `line(a, b, c, …)` or `line(P)`
+pub(super) fn line(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let geometry = polyline(call, 2, false)?;
+    interp.put_shape(call, geometry, Tips::default())
+}
+
+/// `polygon(a, b, c, …)` or `polygon(P)`
+pub(super) fn polygon(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let geometry = polyline(call, 3, true)?;
+    interp.put_shape(call, geometry, Tips::default())
+}
+
+/// `path(P, closed: true)`
+pub(super) fn path(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let closed = match call.args.take("closed") {
+        Some(arg) => arg.value.as_bool("closed").at(arg.span)?,
+        None => false,
+    };
+    let geometry = polyline(call, 2, closed)?;
+    interp.put_shape(call, geometry, Tips::default())
+}
+
+/// `circle(center, radius)`
+pub(super) fn circle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let center = coord(call, "center")?;
+    let radius = radius(call, "radius")?;
+    let geometry = Geometry::Ellipse {
+        center,
+        rx: radius,
+        ry: radius,
+    };
+    interp.put_shape(call, geometry, Tips::default())
+}
+
+/// `ellipse(center, rx, ry)`
+pub(super) fn ellipse(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let center = coord(call, "center")?;
+    let (rx, ry) = (radius(call, "rx")?, radius(call, "ry")?);
+    interp.put_shape(call, Geometry::Ellipse { center, rx, ry }, Tips::default())
+}
+
+/// `rect(from, to)`
+pub(super) fn rect(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let (a, b) = (coord(call, "from")?, coord(call, "to")?);
+    interp.put_shape(call, Geometry::Rect { a, b }, Tips::default())
+}
+
+/// The radius of a dot when nobody says one.
+const DOT: Length = Length::pt(1.6);
+
+/// `point(at)`
+pub(super) fn point(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let center = coord(call, "at")?;
+    let radius = match call.args.take("radius") {
+        Some(arg) => super::canvas::positive_length(&arg.value, "radius", arg.span)?,
+        None => DOT,
+    };
+    let radius = Scalar::Length(radius);
+    let geometry = Geometry::Ellipse {
+        center,
+        rx: radius,
+        ry: radius,
+    };
+    fill_with_stroke(interp, call, geometry)
+}
+
+/// `scatter(P, size: 2pt)`
+pub(super) fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let arg = call.args.required(call.name, "points")?;
+    let points = points(&arg, 1)?;
+    let radius = match call.args.take("size") {
+        Some(arg) => super::canvas::positive_length(&arg.value, "size", arg.span)? * 0.5,
+        None => DOT,
+    };
+    fill_with_stroke(interp, call, Geometry::Dots { points, radius })
+}
+
+/// Dots are filled: their `stroke:` is their colour when `fill:` is not given.
+fn fill_with_stroke(interp: &mut Interp<'_>, call: Call<'_, '_>, geometry: Geometry) -> Eval<()> {
+    let label = label(&mut call.args)?;
+    let mut graphic = interp.graphic(&mut call.args, Tips::default())?;
+    if graphic.fill.is_none() {
+        graphic.fill = graphic.stroke.take().map(|s| s.paint);
+    }
+    let shape = Shape {
+        geometry,
+        graphic,
+        label,
+    };
+    interp.put(
+        ItemKind::Shape(Box::new(shape)),
+        call.name,
+        call.label.as_ref(),
+        call.span,
+    )
+}
+
+/// `text(at, "…", anchor: west)`
+pub(super) fn text(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let at = coord(call, "at")?;
+    let arg = call.args.required(call.name, "text")?;
+    let mut text = (*arg.value.as_markup("text").at(arg.span)?).clone();
+    if text.span == Span::default() {
+        text.span = arg.span;
+    }
+    let anchor = match call.args.take("anchor") {
+        Some(arg) => {
+            let names = Anchor::NAMES.map(|(n, _)| n);
+            match Anchor::named(arg.value.as_word("anchor", &names).at(arg.span)?) {
+                Some(Anchor::Compass(dx, dy)) => (dx, dy),
+                _ => (0, 0),
+            }
+        }
+        None => (0, 0),
+    };
+    interp.put(
+        ItemKind::Text(TextItem { at, text, anchor }),
+        call.name,
+        call.label.as_ref(),
+        call.span,
+    )
+}
+
+fn coord(call: Call<'_, '_>, name: &str) -> Eval<Coord> {
+    let arg = call.args.required(call.name, name)?;
+    arg.value.as_coord(name).at(arg.span)
+}
+
+/// A radius: data units, centimetres or a length.
+fn radius(call: Call<'_, '_>, name: &str) -> Eval<Scalar> {
+    let arg = call.args.required(call.name, name)?;
+    let (scalar, size) = match arg.value {
+        Value::Length(l) => (Scalar::Length(l), l.to_pt()),
+        _ => {
+            let x = arg.value.as_number(name).at(arg.span)?;
+            (Scalar::Unit(x), x)
+        }
+    };
+    if size.is_finite() && size > 0.0 {
+        return Ok(scalar);
+    }
+    Err(Box::new(
+        Diagnostic::error(
+            Code::BadValue,
+            arg.span,
+            format!("`{name}` cannot be {}", arg.value.describe()),
+        )
+        .with_hint("a radius is above nothing, such as `1` or `5mm`"),
+    ))
+}
+
+/// A polyline: points one by one, or one array or list of them.
+fn polyline(call: Call<'_, '_>, least: usize, closed: bool) -> Eval<Geometry> {
+    let args = match call.args.take("points") {
+        Some(arg) => vec![arg],
+        None => call.args.rest(),
+    };
+    if let [only] = &args[..]
+        && only.value.try_coord().is_none()
+    {
+        let mut points = points(only, least)?;
+        // A closed outline needs no second copy of its first point.
+        if closed && points.len() > 2 && points.first() == points.last() {
+            points.pop();
+        }
+        return Ok(Geometry::Data { points, closed });
+    }
+    if args.len() < least {
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::BadArguments,
+                call.span,
+                format!(
+                    "`{}` wants {least} points or more, not {}",
+                    call.name,
+                    args.len()
+                ),
+            )
+            .with_hint(format!(
+                "write `{}((0, 0), (1, 0), …)`, or give an n×2 array",
+                call.name
+            )),
+        ));
+    }
+    let points = args
+        .iter()
+        .map(|arg| arg.value.as_coord("a point").at(arg.span))
+        .collect::<Eval<Vec<_>>>()?;
+    Ok(Geometry::Points { points, closed })
+}
+
+/// The rows of an n×2 array, all finite.
+fn points(arg: &ArgValue, least: usize) -> Eval<Vec<Point>> {
+    let array = arg.value.as_points("points").at(arg.span)?;
+    let rows = array.shape()[0];
+    if rows < least {
+        return Err(Box::new(Diagnostic::error(
+            Code::EmptyData,
+            arg.span,
+            format!("the array has {rows} points, and {least} are the least that can be drawn"),
+        )));
+    }
+    if rows > MOST_POINTS {
+        return Err(Box::new(Diagnostic::error(
+            Code::BadValue,
+            arg.span,
+            format!("the array has {rows} points, and the limit is {MOST_POINTS}"),
+        )));
+    }
+    let points = rows_of(&array);
+    match points.iter().position(|p| !p.is_finite()) {
+        None => Ok(points),
+        Some(row) => Err(Box::new(
+            Diagnostic::error(
+                Code::BadPoint,
+                arg.span,
+                format!(
+                    "row {row} is ({}, {})",
+                    exact(points[row].x),
+                    exact(points[row].y)
+                ),
+            )
+            .with_hint("every coordinate must be finite; leave such rows out with a mask"),
+        )),
+    }
+}
+
+fn rows_of(array: &Array) -> Vec<Point> {
+    let mut values = array.iter().copied();
+    let mut points = Vec::with_capacity(array.shape()[0]);
+    while let (Some(x), Some(y)) = (values.next(), values.next()) {
+        points.push(Point::new(x, y));
+    }
+    points
+}

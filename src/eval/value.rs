@@ -1,0 +1,592 @@
+//! Values of the language: what expressions evaluate to and names are bound to.
+//!
+//! A value is small and cheap to clone: numbers lie flat, everything larger is
+//! shared. Nothing in the language changes a value once it is made.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use super::builtin::Builtin;
+use super::number::{fmt_length, fmt_number};
+use super::scope::Scope;
+use crate::geom::Length;
+use crate::numeric::{Array, shape_text};
+pub use crate::scene::Paint;
+use crate::scene::{Anchor, Coord, NodeId, Scalar};
+use crate::source::Span;
+use crate::style::Markup;
+use crate::syntax::ast::Function;
+
+/// A value.
+#[derive(Clone, Default)]
+pub enum Value {
+    /// The absence of a value.
+    #[default]
+    None,
+    /// `true`, `false`
+    Bool(bool),
+    /// A number; a ratio such as `20%` is one.
+    Number(f64),
+    /// `2cm`
+    Length(Length),
+    /// An angle in radians.
+    Angle(f64),
+    /// All of `"…"`, `$…$` and `tex"…"`.
+    Text(Rc<Markup>),
+    /// `tikz"…"`
+    Tikz(Rc<str>),
+    /// A word of the fixed vocabulary, such as `dashed`, or the name of a theme or style.
+    Word(Rc<str>),
+    /// A colour, with the palette name it came by.
+    Color(Rc<Paint>),
+    /// `linear(a, b)`, `radial(a, b)`
+    Fade(Rc<Fade>),
+    /// Numbers in a rectangular shape of one or more axes.
+    Array(Rc<Array>),
+    /// The result of a comparison: zeros and ones that index as a mask.
+    Mask(Rc<Array>),
+    /// A list of anything.
+    List(Rc<[Value]>),
+    /// `(a, b)`
+    Tuple(Rc<[Value]>),
+    /// `{a: 1, b: 2}`
+    Record(Rc<Record>),
+    /// `0..5`
+    Range(Range),
+    /// A function of the author's.
+    Function(Rc<Closure>),
+    /// A built-in function.
+    Builtin(&'static Builtin),
+    /// A built-in element, by name.
+    Element(&'static str),
+    /// An element of the author's.
+    UserElement(Rc<Closure>),
+    /// A symbolic point.
+    Coord(Rc<Coord>),
+    /// A named drawn thing.
+    Handle(Rc<Handle>),
+    /// Drawn things named `h[0]`, `h[1]`, …
+    Family(Rc<Family>),
+    /// A module used under a name.
+    Module(Rc<Module>),
+    /// Stands for a value whose computation failed and was reported.
+    Poison,
+}
+
+/// A fade between paints.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fade {
+    /// Whether it runs outwards from the middle rather than along a line.
+    pub radial: bool,
+    /// Its paints, evenly spaced.
+    pub stops: Vec<Paint>,
+    /// The direction of a linear fade, in radians.
+    pub angle: f64,
+}
+
+/// An ordered record.
+#[derive(Clone, Default)]
+pub struct Record {
+    /// Its fields in the order they were written.
+    pub fields: Vec<(Rc<str>, Value)>,
+}
+
+impl Record {
+    /// The field of this name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.fields
+            .iter()
+            .find(|(n, _)| &**n == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Sets a field: replaces it in place, or appends it.
+    pub fn set(&mut self, name: Rc<str>, value: Value) {
+        match self.fields.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, old)) => *old = value,
+            None => self.fields.push((name, value)),
+        }
+    }
+
+    /// A record of fields whose names are known to be distinct.
+    pub fn of(fields: Vec<(&str, Value)>) -> Self {
+        Record {
+            fields: fields
+                .into_iter()
+                .map(|(name, value)| (name.into(), value))
+                .collect(),
+        }
+    }
+}
+
+/// `start..end`: every number from `start` in steps of one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// The first number.
+    pub start: f64,
+    /// The end.
+    pub end: f64,
+    /// Whether `end` belongs to it.
+    pub inclusive: bool,
+}
+
+impl Range {
+    /// How many numbers it holds.
+    pub fn len(self) -> usize {
+        let span = self.end - self.start;
+        let steps = if self.inclusive {
+            span.floor() + 1.0
+        } else {
+            span.ceil()
+        };
+        // The cast saturates: nothing and NaN become 0.
+        steps as usize
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number at a position.
+    pub fn at(self, index: usize) -> f64 {
+        self.start + index as f64
+    }
+
+    /// Whether a number lies between its ends.
+    pub fn contains(self, x: f64) -> bool {
+        x >= self.start && (x < self.end || self.inclusive && x <= self.end)
+    }
+}
+
+/// A function with the scope it was defined in.
+pub struct Closure {
+    /// Its name, if it has one.
+    pub name: Option<Rc<str>>,
+    /// Parameters and body.
+    pub function: Rc<Function>,
+    /// Where its free names are looked up.
+    pub scope: Rc<Scope>,
+    /// Where it was defined.
+    pub span: Span,
+}
+
+impl Closure {
+    /// The name for messages.
+    pub fn title(&self) -> &str {
+        self.name.as_deref().unwrap_or("the function")
+    }
+
+    /// `f(x, k:)`: its name and parameters, for hints.
+    pub fn signature(&self) -> String {
+        let params: Vec<String> = self
+            .function
+            .params
+            .iter()
+            .map(|p| match p.default {
+                Some(_) => format!("{}:", p.name.name),
+                None => p.name.name.to_string(),
+            })
+            .collect();
+        let name = self.name.as_deref().unwrap_or("");
+        format!("{name}({})", params.join(", "))
+    }
+}
+
+/// A named drawn thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Handle {
+    /// Its number in the figure.
+    pub id: NodeId,
+    /// The element that drew it.
+    pub kind: Rc<str>,
+    /// Its name as written, `h` or `h[1]`.
+    pub name: Rc<str>,
+}
+
+/// Drawn things that share a name.
+#[derive(Default)]
+pub struct Family {
+    /// The name.
+    pub name: Rc<str>,
+    /// Members by index, in drawing order.
+    pub members: RefCell<Vec<(Value, Value)>>,
+}
+
+impl Family {
+    /// The member of an index.
+    pub fn get(&self, index: &Value) -> Option<Value> {
+        self.members
+            .borrow()
+            .iter()
+            .find(|(key, _)| key == index)
+            .map(|(_, member)| member.clone())
+    }
+}
+
+/// An evaluated module.
+pub struct Module {
+    /// The name it was used by.
+    pub name: Rc<str>,
+    /// Its file scope.
+    pub scope: Rc<Scope>,
+}
+
+impl Value {
+    /// A plain text.
+    pub fn text(text: impl Into<String>) -> Value {
+        Value::Text(Rc::new(Markup::plain(text, Span::default())))
+    }
+
+    /// An array; one without axes is a number.
+    pub fn array(array: Array) -> Value {
+        match crate::numeric::array::single(&array) {
+            Some(x) if array.ndim() == 0 => Value::Number(x),
+            _ => Value::Array(Rc::new(array)),
+        }
+    }
+
+    /// A mask; one without axes is a boolean.
+    pub fn mask(array: Array) -> Value {
+        match crate::numeric::array::single(&array) {
+            Some(x) if array.ndim() == 0 => Value::Bool(x != 0.0),
+            _ => Value::Mask(Rc::new(array)),
+        }
+    }
+
+    /// A 1-d array.
+    pub fn vector(items: &[f64]) -> Value {
+        Value::Array(Rc::new(crate::numeric::array::vector(items)))
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Value>) -> Value {
+        Value::List(items.into())
+    }
+
+    /// A tuple.
+    pub fn tuple(items: Vec<Value>) -> Value {
+        Value::Tuple(items.into())
+    }
+
+    /// A symbolic point.
+    pub fn coord(coord: Coord) -> Value {
+        Value::Coord(Rc::new(coord))
+    }
+
+    /// What it is, with its article: `a length`, `a 2×2 array`.
+    pub fn kind(&self) -> String {
+        match self {
+            Value::None => "none".into(),
+            Value::Bool(_) => "a boolean".into(),
+            Value::Number(_) => "a number".into(),
+            Value::Length(_) => "a length".into(),
+            Value::Angle(_) => "an angle".into(),
+            Value::Text(_) => "a text".into(),
+            Value::Tikz(_) => "raw TikZ".into(),
+            Value::Word(_) => "a word".into(),
+            Value::Color(_) => "a colour".into(),
+            Value::Fade(_) => "a fade".into(),
+            Value::Array(a) => format!("{} array", article(&shape_of(a))),
+            Value::Mask(a) => format!("{} boolean array", article(&shape_of(a))),
+            Value::List(items) => format!("a list of {}", items.len()),
+            Value::Tuple(items) => format!("a tuple of {}", items.len()),
+            Value::Record(_) => "a record".into(),
+            Value::Range(_) => "a range".into(),
+            Value::Function(_) | Value::Builtin(_) => "a function".into(),
+            Value::Element(_) | Value::UserElement(_) => "an element".into(),
+            Value::Coord(_) => "a point".into(),
+            Value::Handle(h) => format!("the {} `{}`", h.kind, h.name),
+            Value::Family(f) => format!("the family `{}`", f.name),
+            Value::Module(_) => "a module".into(),
+            Value::Poison => "a failed value".into(),
+        }
+    }
+
+    /// What it is and, where that is short, its value: `the number 12`, `a 2×2 array`.
+    pub fn describe(&self) -> String {
+        match self {
+            Value::Number(x) => format!("the number {}", fmt_number(*x)),
+            Value::Bool(b) => format!("{b}"),
+            Value::Length(_) => format!("the length {self}"),
+            Value::Angle(_) => format!("the angle {self}"),
+            Value::Word(w) => format!("the word `{w}`"),
+            Value::Text(t) => match short(&t.to_string()) {
+                Some(text) => format!("the text \"{text}\""),
+                None => "a text".into(),
+            },
+            Value::Color(_) => format!("the colour {self}"),
+            Value::Range(_) => format!("the range {self}"),
+            Value::Function(c) => match &c.name {
+                Some(name) => format!("the function `{name}`"),
+                None => "a function".into(),
+            },
+            Value::Builtin(b) => format!("the function `{}`", b.name),
+            Value::Element(name) => format!("the element `{name}`"),
+            Value::UserElement(c) => format!("the element `{}`", c.title()),
+            Value::Tuple(_) => match short(&self.to_string()) {
+                Some(text) => format!("the tuple {text}"),
+                None => self.kind(),
+            },
+            _ => self.kind(),
+        }
+    }
+
+    /// Whether it can be called as a function.
+    pub fn is_callable(&self) -> bool {
+        matches!(self, Value::Function(_) | Value::Builtin(_))
+    }
+
+    /// Its JSON, for `figc eval --json`: numbers, booleans, texts, nested lists and records.
+    /// What has no JSON form is a string of its fig form.
+    pub fn to_json(&self) -> String {
+        match self {
+            Value::None => "null".into(),
+            Value::Bool(b) => b.to_string(),
+            Value::Number(x) if x.is_finite() => fmt_number(*x),
+            Value::Number(_) => "null".into(),
+            Value::Array(a) => array_text(a, &|x| Value::Number(x).to_json()),
+            Value::Mask(a) => array_text(a, &|x| (x != 0.0).to_string()),
+            Value::List(items) | Value::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(Value::to_json).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Value::Range(r) => {
+                let items: Vec<String> = (0..r.len()).map(|i| fmt_number(r.at(i))).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Value::Record(record) => {
+                let fields: Vec<String> = record
+                    .fields
+                    .iter()
+                    .map(|(name, value)| format!("{}: {}", json_string(name), value.to_json()))
+                    .collect();
+                format!("{{{}}}", fields.join(", "))
+            }
+            Value::Text(t) => json_string(&t.to_string()),
+            other => json_string(&other.to_string()),
+        }
+    }
+}
+
+/// The shape as messages say it, with a word for one axis.
+fn shape_of(a: &Array) -> String {
+    match a.shape() {
+        [n] => format!("{n}-element"),
+        shape => shape_text(shape),
+    }
+}
+
+/// The right article before a number: `an 8×2`, `a 2×2`.
+fn article(text: &str) -> String {
+    let vowel = text.starts_with('8')
+        || ["11", "18"].iter().any(|n| {
+            text.strip_prefix(n)
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+        });
+    format!("{} {text}", if vowel { "an" } else { "a" })
+}
+
+/// The text if it fits in a message.
+fn short(text: &str) -> Option<&str> {
+    (text.chars().count() <= 40 && !text.contains('\n')).then_some(text)
+}
+
+fn json_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Nested brackets around the elements of an array.
+fn array_text(a: &Array, item: &dyn Fn(f64) -> String) -> String {
+    let values = crate::numeric::array::to_vec(a);
+    nested(a.shape(), &values, item)
+}
+
+fn nested(shape: &[usize], values: &[f64], item: &dyn Fn(f64) -> String) -> String {
+    match shape {
+        [] => values.first().map_or_else(String::new, |&x| item(x)),
+        [n, rest @ ..] => {
+            let size: usize = rest.iter().product();
+            let rows: Vec<String> = (0..*n)
+                .map(|i| nested(rest, values.get(i * size..).unwrap_or(&[]), item))
+                .collect();
+            format!("[{}]", rows.join(", "))
+        }
+    }
+}
+
+impl PartialEq for Value {
+    /// Structural equality; functions are equal when they are the same function.
+    fn eq(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::None, Value::None) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Number(a), Value::Number(b)) | (Value::Angle(a), Value::Angle(b)) => a == b,
+            (Value::Length(a), Value::Length(b)) => a == b,
+            (Value::Text(a), Value::Text(b)) => a.pieces == b.pieces,
+            (Value::Tikz(a), Value::Tikz(b)) | (Value::Word(a), Value::Word(b)) => a == b,
+            (Value::Color(a), Value::Color(b)) => a.color == b.color,
+            (Value::Fade(a), Value::Fade(b)) => a == b,
+            (Value::Array(a), Value::Array(b)) | (Value::Mask(a), Value::Mask(b)) => a == b,
+            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => a == b,
+            (Value::Record(a), Value::Record(b)) => {
+                a.fields.len() == b.fields.len()
+                    && a.fields
+                        .iter()
+                        .all(|(name, value)| b.get(name) == Some(value))
+            }
+            (Value::Range(a), Value::Range(b)) => a == b,
+            (Value::Function(a), Value::Function(b))
+            | (Value::UserElement(a), Value::UserElement(b)) => Rc::ptr_eq(a, b),
+            (Value::Builtin(a), Value::Builtin(b)) => a.name == b.name,
+            (Value::Element(a), Value::Element(b)) => a == b,
+            (Value::Coord(a), Value::Coord(b)) => a == b,
+            (Value::Handle(a), Value::Handle(b)) => a.id == b.id,
+            (Value::Family(a), Value::Family(b)) => Rc::ptr_eq(a, b),
+            (Value::Module(a), Value::Module(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// The value as an author would write it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let join = |items: &[Value]| {
+            let items: Vec<String> = items.iter().map(Value::to_string).collect();
+            items.join(", ")
+        };
+        match self {
+            Value::None => f.write_str("none"),
+            Value::Bool(b) => write!(f, "{b}"),
+            Value::Number(x) => f.write_str(&fmt_number(*x)),
+            Value::Length(l) => f.write_str(&fmt_length(*l)),
+            Value::Angle(a) => write!(f, "{}deg", fmt_number(degrees(*a))),
+            Value::Text(t) => match t.as_plain() {
+                Some(text) => write!(f, "{text:?}"),
+                None => write!(f, "{t}"),
+            },
+            Value::Tikz(t) => write!(f, "tikz\"{t}\""),
+            Value::Word(w) => f.write_str(w),
+            Value::Color(paint) => match &paint.name {
+                Some(name) => f.write_str(name),
+                None => f.write_str(&paint.color.to_hex()),
+            },
+            Value::Fade(fade) => f.write_str(if fade.radial {
+                "radial(…)"
+            } else {
+                "linear(…)"
+            }),
+            Value::Array(a) => f.write_str(&array_text(a, &fmt_number)),
+            Value::Mask(a) => f.write_str(&array_text(a, &|x| (x != 0.0).to_string())),
+            Value::List(items) => write!(f, "[{}]", join(items)),
+            Value::Tuple(items) if items.len() == 1 => write!(f, "({},)", join(items)),
+            Value::Tuple(items) => write!(f, "({})", join(items)),
+            Value::Record(record) => {
+                let fields: Vec<String> = record
+                    .fields
+                    .iter()
+                    .map(|(name, value)| format!("{name}: {value}"))
+                    .collect();
+                write!(f, "{{{}}}", fields.join(", "))
+            }
+            Value::Range(r) => write!(
+                f,
+                "{}..{}{}",
+                fmt_number(r.start),
+                if r.inclusive { "=" } else { "" },
+                fmt_number(r.end)
+            ),
+            Value::Function(c) => write!(f, "fn {}", c.signature()),
+            Value::Builtin(b) => write!(f, "fn {}", b.signature()),
+            Value::Element(name) => write!(f, "element {name}"),
+            Value::UserElement(c) => write!(f, "element {}", c.signature()),
+            Value::Coord(c) => fmt_coord(c, f),
+            Value::Handle(h) => f.write_str(&h.name),
+            Value::Family(family) => write!(f, "{}[…]", family.name),
+            Value::Module(m) => write!(f, "module {}", m.name),
+            Value::Poison => f.write_str("…"),
+        }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// Degrees of an angle in radians, rounded where only the conversion made it uneven.
+pub fn degrees(radians: f64) -> f64 {
+    let degrees = radians.to_degrees();
+    let rounded = (degrees * 1e9).round() / 1e9;
+    if (rounded - degrees).abs() < 1e-10 {
+        rounded
+    } else {
+        degrees
+    }
+}
+
+fn fmt_scalar(s: Scalar) -> String {
+    match s {
+        Scalar::Unit(x) => fmt_number(x),
+        Scalar::Length(l) => fmt_length(l),
+    }
+}
+
+fn fmt_coord(coord: &Coord, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match coord {
+        Coord::Xy(x, y) => write!(f, "({}, {})", fmt_scalar(*x), fmt_scalar(*y)),
+        Coord::Polar(a, r) => {
+            write!(f, "({}deg, {})", fmt_number(degrees(*a)), fmt_scalar(*r))
+        }
+        Coord::Node(id) => write!(f, "#{}", id.0),
+        Coord::Anchor(id, Anchor::Angle(a)) => {
+            write!(f, "#{}.at({}deg)", id.0, fmt_number(degrees(*a)))
+        }
+        Coord::Anchor(id, anchor) => {
+            let name = Anchor::NAMES.iter().find(|(_, a)| a == anchor);
+            write!(f, "#{}.{}", id.0, name.map_or("center", |(name, _)| name))
+        }
+        Coord::Data(id, x, y) => {
+            write!(f, "#{}.point({}, {})", id.0, fmt_number(*x), fmt_number(*y))
+        }
+        Coord::Offset(base, x, y) => {
+            fmt_coord(base, f)?;
+            write!(f, " + ({}, {})", fmt_scalar(*x), fmt_scalar(*y))
+        }
+        Coord::Between(a, b, t) => {
+            f.write_str("between(")?;
+            fmt_coord(a, f)?;
+            f.write_str(", ")?;
+            fmt_coord(b, f)?;
+            write!(f, ", {})", fmt_number(*t))
+        }
+        Coord::Along(a, b, l) => {
+            f.write_str("along(")?;
+            fmt_coord(a, f)?;
+            f.write_str(", ")?;
+            fmt_coord(b, f)?;
+            write!(f, ", {})", fmt_length(*l))
+        }
+        Coord::Corner(a, b) => {
+            f.write_str("corner(")?;
+            fmt_coord(a, f)?;
+            f.write_str(", ")?;
+            fmt_coord(b, f)?;
+            f.write_str(")")
+        }
+    }
+}

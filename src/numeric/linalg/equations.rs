@@ -1,0 +1,175 @@
+//! Linear equations, exact and in the least-squares sense, and what decides about them.
+
+use super::super::array::{Array, fill_with, from_vec, values, vector};
+use super::super::error::{NumericError, Result, shape_text};
+use super::super::matmul::matmul;
+use super::{check_finite, from_dmatrix, matrix_shape, square_size, svd, to_dmatrix};
+use nalgebra::DMatrix;
+
+/// What [`lstsq`] finds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lstsq {
+    /// The solution of least length among the best ones.
+    pub x: Array,
+    /// The sum of squared errors for every right-hand side.
+    pub residuals: Array,
+    /// The rank of the matrix.
+    pub rank: usize,
+    /// The singular values of the matrix, descending.
+    pub s: Array,
+}
+
+/// A matrix is as good as singular when its condition number passes this.
+const SINGULAR: f64 = 1.0 / f64::EPSILON;
+
+/// The largest over the smallest singular value; infinite for a singular matrix.
+pub fn cond(a: &Array) -> Result<f64> {
+    let s = svd(a)?.s;
+    Ok(match (s.first(), s.iter().last()) {
+        (Some(&first), Some(&last)) if last > 0.0 => first / last,
+        (Some(_), _) => f64::INFINITY,
+        _ => 0.0,
+    })
+}
+
+/// The number of singular values above rounding.
+pub fn rank(a: &Array) -> Result<usize> {
+    let (m, n) = matrix_shape(a, "rank")?;
+    let s = svd(a)?.s;
+    let largest = s.first().copied().unwrap_or(0.0);
+    let limit = largest * m.max(n) as f64 * f64::EPSILON;
+    Ok(s.iter().filter(|&&x| x > limit).count())
+}
+
+/// The determinant.
+pub fn det(a: &Array) -> Result<f64> {
+    let n = square_size(a, "det")?;
+    Ok(match (n, &*values(a)) {
+        (0, _) => 1.0,
+        (1, x) => x[0],
+        // Exact for small whole numbers, which elimination is not.
+        (2, x) => x[0] * x[3] - x[1] * x[2],
+        _ => to_dmatrix(a, (n, n)).lu().determinant(),
+    })
+}
+
+/// The inverse, unless it would be mostly rounding.
+fn regular_inverse(a: &Array, n: usize) -> Option<DMatrix<f64>> {
+    let matrix = to_dmatrix(a, (n, n));
+    // The product of the 1-norms is a condition number that costs nothing more.
+    let size = |m: &DMatrix<f64>| {
+        m.column_iter()
+            .map(|column| column.iter().fold(0.0, |sum, x| sum + x.abs()))
+            .fold(0.0, f64::max)
+    };
+    let before = size(&matrix);
+    let inverse = matrix.lu().try_inverse()?;
+    (before * size(&inverse) < SINGULAR).then_some(inverse)
+}
+
+/// Why dividing by this matrix is refused.
+fn singular(a: &Array, n: usize, what: &str) -> NumericError {
+    let condition = cond(a).map_or_else(|_| "infinite".to_string(), condition_text);
+    NumericError::new(format!(
+        "cannot {what} {n}×{n}: the matrix is singular (condition number {condition})"
+    ))
+}
+
+fn condition_text(x: f64) -> String {
+    if x.is_finite() {
+        format!("{x:.1e}")
+    } else {
+        "infinite".to_string()
+    }
+}
+
+/// The inverse of a square matrix.
+pub fn inv(a: &Array) -> Result<Array> {
+    let n = square_size(a, "inv")?;
+    check_finite(a, "inv")?;
+    regular_inverse(a, n)
+        .map(|inverse| from_dmatrix(&inverse))
+        .ok_or_else(|| singular(a, n, "invert").with_hint("pinv(A) always exists"))
+}
+
+/// The pseudo-inverse: singular values below 1e-15 of the largest count as zero.
+pub fn pinv(a: &Array) -> Result<Array> {
+    matrix_shape(a, "pinv")?;
+    let parts = svd(a)?;
+    let limit = parts.s.first().copied().unwrap_or(0.0) * 1e-15;
+    let v = scaled_columns(&parts.v, &inverted(&parts.s, limit));
+    matmul(&v, &super::super::array::transpose(&parts.u))
+}
+
+fn inverted(s: &Array, limit: f64) -> Vec<f64> {
+    s.iter()
+        .map(|&x| if x > limit { 1.0 / x } else { 0.0 })
+        .collect()
+}
+
+fn scaled_columns(a: &Array, factors: &[f64]) -> Array {
+    let data = values(a);
+    fill_with(a.shape(), |i| data[i] * factors[i % factors.len()])
+}
+
+/// The solution of `A x = b` for one right-hand side or for every column of several.
+pub fn solve(a: &Array, b: &Array) -> Result<Array> {
+    let n = square_size(a, "solve")?;
+    let columns = right_side(a, b, n)?;
+    check_finite(a, "solve")?;
+    let refuse = || singular(a, n, "solve with").with_hint("lstsq(A, b) gives the best x");
+    regular_inverse(a, n).ok_or_else(refuse)?;
+    let right = DMatrix::from_row_slice(n, columns, &values(b));
+    let x = to_dmatrix(a, (n, n))
+        .lu()
+        .solve(&right)
+        .ok_or_else(refuse)?;
+    shaped_like(&from_dmatrix(&x), b, n)
+}
+
+/// The best `x` in `A x ≈ b`, the shortest when there are several.
+pub fn lstsq(a: &Array, b: &Array) -> Result<Lstsq> {
+    let (m, n) = matrix_shape(a, "lstsq")?;
+    let columns = right_side(a, b, m)?;
+    check_finite(b, "lstsq")?;
+    let parts = svd(a)?;
+    let right = from_vec(&[m, columns], values(b).into_owned())?;
+    let largest = parts.s.first().copied().unwrap_or(0.0);
+    let limit = largest * m.max(n) as f64 * f64::EPSILON;
+    let along = matmul(&super::super::array::transpose(&parts.u), &right)?;
+    let x = matmul(
+        &scaled_columns(&parts.v, &inverted(&parts.s, limit)),
+        &along,
+    )?;
+    let errors = matmul(a, &x)? - &right;
+    let residuals: Vec<f64> = (0..columns)
+        .map(|j| (0..m).fold(0.0, |sum, i| sum + errors[[i, j]] * errors[[i, j]]))
+        .collect();
+    Ok(Lstsq {
+        x: shaped_like(&x, b, n)?,
+        residuals: vector(&residuals),
+        rank: parts.s.iter().filter(|&&x| x > limit).count(),
+        s: parts.s,
+    })
+}
+
+/// The number of right-hand sides in `b`, which must have a row per row of `A`.
+fn right_side(a: &Array, b: &Array, rows: usize) -> Result<usize> {
+    match b.shape() {
+        [m] if *m == rows => Ok(1),
+        [m, columns] if *m == rows => Ok(*columns),
+        shape => Err(NumericError::new(format!(
+            "cannot solve {} for a right-hand side of {}",
+            shape_text(a.shape()),
+            shape_text(shape)
+        ))
+        .with_hint(format!("it must have {rows} rows"))),
+    }
+}
+
+/// A vector for a vector, a matrix for a matrix.
+fn shaped_like(x: &Array, b: &Array, rows: usize) -> Result<Array> {
+    let mut shape = b.shape().to_vec();
+    shape[0] = rows;
+    from_vec(&shape, values(x).into_owned())
+}

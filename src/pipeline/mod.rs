@@ -1,0 +1,403 @@
+//! The order of the stages, where to stop, and what came of it.
+//!
+//! `parse → evaluate → plan → (TeX measures) → layout → write → (TeX sets)`.
+//! The two TeX halves are one run: the engine measures the labels, asks for the
+//! page while TeX waits, and finishes it.
+
+mod library;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::eval::{self, Interp};
+use crate::scene::{Drawing, Plan, Scene};
+use crate::source::{Recording, SourceId, SourceMap, Span, Stopwatch, World};
+use crate::style::Theme;
+use crate::syntax::{self, ast};
+use crate::tex::{Abort, Engine, Job, Origins, diagnose};
+use crate::tikz;
+
+pub use library::LIBRARY;
+
+/// What a render makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Product {
+    /// The page.
+    Pdf,
+    /// The author's TikZ.
+    Tex,
+    /// The syntax tree as text.
+    Ast,
+    /// The drawing as text.
+    Drawing,
+    /// The scene as text.
+    Scene,
+}
+
+/// Under which themes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Themes {
+    /// Each figure under its own: what it says, else print.
+    #[default]
+    Own,
+    /// One, by name.
+    Named(String),
+    /// Every theme of the stylesheets in use.
+    All,
+}
+
+/// What is asked of a run.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The file, for `use` and data beside it; none for standard input.
+    pub path: Option<PathBuf>,
+    /// Its name in messages.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What to make.
+    pub product: Product,
+    /// Under which themes.
+    pub themes: Themes,
+    /// `--set`
+    pub params: BTreeMap<String, String>,
+}
+
+/// One finished thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// The name of the figure.
+    pub figure: String,
+    /// The theme.
+    pub theme: String,
+    /// The content of its file.
+    pub content: Vec<u8>,
+}
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Everything finished; nothing when there were errors.
+    pub outputs: Vec<Output>,
+    /// What there is to say.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics point into.
+    pub sources: SourceMap,
+    /// The files that were read besides the figure's own.
+    pub reads: Vec<PathBuf>,
+    /// The times of the stages.
+    pub times: Stopwatch,
+}
+
+impl Outcome {
+    /// Whether anything went wrong.
+    pub fn failed(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|d| d.severity == Severity::Error)
+    }
+}
+
+/// Runs a request. `engine` is asked for once text is to be set.
+pub fn run(request: &Request, world: &dyn World, engine: &mut EngineSource<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let world = Recording::new(world);
+    let result = Run {
+        request,
+        world: &world,
+        outcome: &mut outcome,
+    }
+    .all(engine);
+    if let Err(errors) = result {
+        outcome.diagnostics.extend(errors);
+    }
+    outcome.reads = world.paths();
+    if outcome.failed() {
+        outcome.outputs.clear();
+    }
+    outcome
+}
+
+/// Gives the engine when it is first needed, so that a mistake in the figure is
+/// told even where there is no bundle.
+pub type EngineSource<'a> = dyn FnMut() -> Result<&'a dyn Engine, Box<Diagnostic>> + 'a;
+
+struct Run<'r, 'w> {
+    request: &'r Request,
+    world: &'r Recording<'w>,
+    outcome: &'r mut Outcome,
+}
+
+/// The figures of a file, drawn under one theme.
+struct Drawn {
+    theme: Theme,
+    drawings: Vec<(Option<String>, Drawing)>,
+    all_themes: Vec<String>,
+}
+
+impl Run<'_, '_> {
+    fn all(&mut self, engine: &mut EngineSource<'_>) -> Result<(), Vec<Diagnostic>> {
+        let id = self.read()?;
+        let source = self.outcome.sources.get(id).cloned();
+        let file = match source {
+            Some(source) => syntax::parse(&source)?,
+            None => return Ok(()),
+        };
+        self.outcome.times.lap("parse");
+        if self.request.product == Product::Ast {
+            self.give("", "", syntax::ast_dump(&file).into_bytes());
+            return Ok(());
+        }
+        for (theme, drawing) in self.figures(&file, id)? {
+            let content = self.make(&drawing, &theme, engine)?;
+            self.give(&drawing.name, &theme.name, content);
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, figure: &str, theme: &str, content: Vec<u8>) {
+        self.outcome.outputs.push(Output {
+            figure: figure.into(),
+            theme: theme.into(),
+            content,
+        });
+    }
+
+    fn read(&mut self) -> Result<SourceId, Vec<Diagnostic>> {
+        let request = self.request;
+        let path = request.path.clone();
+        match std::str::from_utf8(&request.bytes) {
+            // A byte-order mark is not part of the text.
+            Ok(text) => Ok(self.outcome.sources.add(
+                request.name.clone(),
+                path,
+                text.strip_prefix('\u{feff}').unwrap_or(text),
+            )),
+            Err(error) => {
+                // The part that is text can still be shown.
+                let (good, _) = request.bytes.split_at(error.valid_up_to());
+                let text = String::from_utf8_lossy(good);
+                let id = self.outcome.sources.add(request.name.clone(), path, &text);
+                let at = text.len();
+                Err(vec![
+                    Diagnostic::error(
+                        Code::NotText,
+                        Span::new(id, at, at),
+                        format!("the file is not UTF-8 text: byte {at} starts no character"),
+                    )
+                    .with_hint("a `.fig` file is plain text; save it as UTF-8"),
+                ])
+            }
+        }
+    }
+
+    /// Every figure of the file with each theme that it is asked for in.
+    fn figures(
+        &mut self,
+        file: &ast::File,
+        id: SourceId,
+    ) -> Result<Vec<(Theme, Drawing)>, Vec<Diagnostic>> {
+        let first = match &self.request.themes {
+            Themes::Named(name) => name.clone(),
+            Themes::Own | Themes::All => eval::DEFAULT_THEME.to_owned(),
+        };
+        let mut by_theme: BTreeMap<String, Drawn> = BTreeMap::new();
+        let drawn = self.draw(file, &first)?;
+        let wanted: Vec<(usize, String)> = drawn
+            .drawings
+            .iter()
+            .enumerate()
+            .flat_map(|(n, (own, _))| {
+                let themes = match &self.request.themes {
+                    Themes::Named(name) => vec![name.clone()],
+                    Themes::Own => vec![own.clone().unwrap_or_else(|| first.clone())],
+                    Themes::All => drawn.all_themes.clone(),
+                };
+                themes.into_iter().map(move |t| (n, t))
+            })
+            .collect();
+        by_theme.insert(first, drawn);
+        if wanted.is_empty() {
+            return Err(vec![nothing_to_draw(id)]);
+        }
+        let mut figures = Vec::new();
+        for (n, theme) in wanted {
+            if !by_theme.contains_key(&theme) {
+                let drawn = self.draw(file, &theme)?;
+                by_theme.insert(theme.clone(), drawn);
+            }
+            if let Some(drawn) = by_theme.get(&theme)
+                && let Some((_, drawing)) = drawn.drawings.get(n)
+            {
+                figures.push((drawn.theme.clone(), drawing.clone()));
+            }
+        }
+        Ok(figures)
+    }
+
+    /// Evaluates the file under a theme and draws its figures.
+    fn draw(&mut self, file: &ast::File, theme_name: &str) -> Result<Drawn, Vec<Diagnostic>> {
+        let options = eval::Options {
+            theme: theme_name.to_owned(),
+            params: self.request.params.clone(),
+            library: LIBRARY,
+        };
+        let mut interp = Interp::new(self.world, &mut self.outcome.sources, options);
+        let figures = interp.run(file);
+        let theme = if interp.sink.has_errors() {
+            None
+        } else {
+            match eval::theme(&interp.declared, theme_name) {
+                Ok(theme) => Some(theme),
+                Err(errors) => {
+                    interp.sink.extend(errors);
+                    None
+                }
+            }
+        };
+        let mut drawings = Vec::new();
+        for figure in &figures {
+            let ink = theme
+                .as_ref()
+                .map_or(crate::color::Color::BLACK, |t| t.foreground);
+            let own = figure.args.get("theme").and_then(|a| a.value.word());
+            if let Some(drawing) = eval::elements::drawing(&mut interp, figure, ink) {
+                drawings.push((own.map(|w| w.to_string()), drawing));
+            }
+        }
+        let all_themes = eval::theme_names(&interp.declared);
+        let sink = std::mem::take(&mut interp.sink);
+        self.outcome.times.lap("evaluate");
+        match theme {
+            Some(theme) if !sink.has_errors() => {
+                for warning in sink.into_vec() {
+                    if !self.outcome.diagnostics.contains(&warning) {
+                        self.outcome.diagnostics.push(warning);
+                    }
+                }
+                Ok(Drawn {
+                    theme,
+                    drawings,
+                    all_themes,
+                })
+            }
+            _ => Err(sink.into_vec()),
+        }
+    }
+
+    fn make(
+        &mut self,
+        drawing: &Drawing,
+        theme: &Theme,
+        engine: &mut EngineSource<'_>,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        if self.request.product == Product::Drawing {
+            return Ok(format!("{drawing:#?}\n").into_bytes());
+        }
+        let plan = Plan::new(drawing, theme)?;
+        self.outcome.times.lap("plan");
+        let engine = engine().map_err(|e| vec![*e])?;
+        let definitions = plan.definitions();
+        let preamble = tikz::page_preamble(&definitions);
+        let labels = tikz::labels(plan.texts());
+        let origins = Origins {
+            labels: plan.texts().iter().map(|t| t.span).collect(),
+            preamble: preamble.iter().map(|l| l.span).collect(),
+            figure: drawing.span,
+            macros: theme
+                .macros
+                .iter()
+                .map(|m| m.name.to_string())
+                .chain(theme.colors.iter().map(|(n, _)| n.to_string()))
+                .collect(),
+        };
+        let code: String = preamble.iter().map(|l| format!("{}\n", l.code)).collect();
+        let job = Job {
+            preamble: &code,
+            labels: &labels,
+            full: false,
+        };
+        let mut plan = Some(plan);
+        let mut layout = |sizes: &[crate::scene::TextSize]| match plan.take() {
+            Some(plan) => plan.layout(sizes),
+            None => Err(Vec::new()),
+        };
+        if self.request.product == Product::Pdf {
+            let mut told = Vec::new();
+            let times = &mut self.outcome.times;
+            let result = engine.page(&job, &mut |sizes| {
+                times.lap("measure");
+                let (scene, warnings) = layout(sizes).map_err(|errors| {
+                    told.extend(errors);
+                    Abort
+                })?;
+                told.extend(warnings);
+                let body = tikz::page(&scene);
+                times.lap("layout");
+                Ok(body)
+            });
+            times.lap("typeset");
+            let failed = told.iter().any(|d| d.severity == Severity::Error);
+            return match result {
+                Ok(pdf) => {
+                    self.outcome.diagnostics.extend(told);
+                    Ok(pdf)
+                }
+                Err(_) if failed => Err(told),
+                Err(errors) => Err(diagnose(&errors, &origins, &self.outcome.sources)),
+            };
+        }
+        let sizes = engine
+            .measure(&job)
+            .map_err(|errors| diagnose(&errors, &origins, &self.outcome.sources))?;
+        self.outcome.times.lap("measure");
+        let (scene, warnings) = layout(&sizes)?;
+        self.outcome.diagnostics.extend(warnings);
+        self.outcome.times.lap("layout");
+        Ok(self.text(&scene).into_bytes())
+    }
+
+    fn text(&self, scene: &Scene) -> String {
+        match self.request.product {
+            Product::Scene => scene.dump(),
+            _ => tikz::document(scene).text,
+        }
+    }
+}
+
+fn nothing_to_draw(id: SourceId) -> Diagnostic {
+    Diagnostic::error(
+        Code::NothingToDraw,
+        Span::new(id, 0, 0),
+        "the file draws nothing: it has no `figure`",
+    )
+    .with_hint("add `figure name { … }`, or render a file that uses this one")
+}
+
+/// The folder whose files a figure may read: the nearest one above it that holds
+/// a `figc.toml`, else the working folder when the figure lies in it, else the
+/// figure's own folder.
+pub fn project_root(file: Option<&Path>, working: &Path) -> PathBuf {
+    let Some(file) = file else {
+        return working.to_path_buf();
+    };
+    let folder = match file.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p,
+        _ => Path::new("."),
+    };
+    let full = folder
+        .canonicalize()
+        .unwrap_or_else(|_| folder.to_path_buf());
+    if let Some(root) = full.ancestors().find(|a| a.join("figc.toml").is_file()) {
+        return root.to_path_buf();
+    }
+    let working = working
+        .canonicalize()
+        .unwrap_or_else(|_| working.to_path_buf());
+    if full.starts_with(&working) {
+        working
+    } else {
+        full
+    }
+}

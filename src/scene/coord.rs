@@ -1,0 +1,78 @@
+//! Symbolic points: what an author says where a point is wanted.
+//!
+//! A coordinate may name drawn things whose place only the layout knows, so it
+//! stays a small tree until then.
+
+use std::rc::Rc;
+
+use crate::geom::Length;
+
+/// One component of a point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Scalar {
+    /// A plain number: a centimetre on the canvas, a data unit inside axes.
+    Unit(f64),
+    /// A length, itself everywhere.
+    Length(Length),
+}
+
+/// The number of a named drawn thing within one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// A place on the border or in the middle of a drawn thing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Anchor {
+    /// The middle.
+    Center,
+    /// A compass direction, given as a unit square corner: east is (1, 0), north west (−1, 1).
+    Compass(i8, i8),
+    /// The border point seen from the middle at this angle, in radians.
+    Angle(f64),
+}
+
+impl Anchor {
+    /// The names of the compass anchors.
+    pub const NAMES: [(&'static str, Anchor); 9] = [
+        ("center", Anchor::Center),
+        ("north", Anchor::Compass(0, 1)),
+        ("south", Anchor::Compass(0, -1)),
+        ("east", Anchor::Compass(1, 0)),
+        ("west", Anchor::Compass(-1, 0)),
+        ("north_east", Anchor::Compass(1, 1)),
+        ("north_west", Anchor::Compass(-1, 1)),
+        ("south_east", Anchor::Compass(1, -1)),
+        ("south_west", Anchor::Compass(-1, -1)),
+    ];
+
+    /// The anchor of this name.
+    pub fn named(name: &str) -> Option<Anchor> {
+        Self::NAMES
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, anchor)| *anchor)
+    }
+}
+
+/// A point that the layout will resolve.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Coord {
+    /// `(x, y)`
+    Xy(Scalar, Scalar),
+    /// `(30deg, 2)`: angle in radians, radius
+    Polar(f64, Scalar),
+    /// A whole drawn thing: edges end on its border, marks at its middle.
+    Node(NodeId),
+    /// `a.east`
+    Anchor(NodeId, Anchor),
+    /// `axes.point(x, y)`: a data point of axes
+    Data(NodeId, f64, f64),
+    /// `a + (1, 0)`
+    Offset(Rc<Coord>, Scalar, Scalar),
+    /// `between(a, b, t)`
+    Between(Rc<Coord>, Rc<Coord>, f64),
+    /// `along(a, b, 5mm)`
+    Along(Rc<Coord>, Rc<Coord>, Length),
+    /// `corner(a, b)`: the x of one, the y of the other
+    Corner(Rc<Coord>, Rc<Coord>),
+}

@@ -1,0 +1,71 @@
+//! Which colours and macros of the theme a figure uses, and in which order they
+//! are defined.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::attrs::Paint;
+use super::model::{Definitions, MacroDefinition, Mark, SceneItem, SceneText};
+use crate::color::Color;
+use crate::style::{Theme, uses};
+
+/// Axis lines are a little nearer to the paper than curves and labels are.
+pub(super) fn axis_color(theme: &Theme) -> Color {
+    theme.foreground.mix(theme.background, 0.35)
+}
+
+/// What the texts and the marks of a figure rest on.
+pub(super) fn of(theme: &Theme, texts: &[SceneText], items: &[SceneItem]) -> Definitions {
+    let (macros, in_texts) = uses(texts.iter().map(|t| t.latex.as_str()), theme);
+    let mut used: BTreeSet<String> = in_texts.clone();
+    let mut paint = |p: &Paint| {
+        used.extend(p.name.as_ref().map(|n| n.to_string()));
+    };
+    let mut mark = |m: &Mark| {
+        if let Some(stroke) = m.stroke() {
+            paint(&stroke.paint);
+        }
+        if let Some(fill) = &m.graphic.fill {
+            paint(fill);
+        }
+    };
+    for item in items {
+        match item {
+            SceneItem::Axes(axes) => axes.marks.iter().for_each(&mut mark),
+            SceneItem::Mark(m) => mark(m),
+        }
+    }
+    let mut colors: Vec<(Rc<str>, Color)> = vec![
+        ("background".into(), theme.background),
+        ("foreground".into(), theme.foreground),
+        ("axis".into(), axis_color(theme)),
+    ];
+    colors.extend(
+        theme
+            .colors
+            .iter()
+            .filter(|(name, _)| used.contains(&**name))
+            .cloned(),
+    );
+    Definitions {
+        preambles: theme.preambles.clone(),
+        color_macros: theme
+            .colors
+            .iter()
+            .filter(|(name, _)| in_texts.contains(&**name))
+            .map(|(name, _)| Rc::clone(name))
+            .collect(),
+        macros: theme
+            .macros
+            .iter()
+            .filter(|m| macros.contains(&*m.name))
+            .map(|m| MacroDefinition {
+                name: Rc::clone(&m.name),
+                arity: m.arity,
+                body: m.body.clone(),
+                span: m.span,
+            })
+            .collect(),
+        colors,
+    }
+}

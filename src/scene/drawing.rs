@@ -1,0 +1,274 @@
+//! The drawing: what the author asked for, evaluated but not laid out.
+
+use super::attrs::{Graphic, Paint, Stroke, Tips};
+use super::coord::{Coord, NodeId, Scalar};
+use crate::geom::{Length, Point};
+use crate::source::Span;
+use crate::style::Markup;
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// Its name, which names its files.
+    pub name: String,
+    /// The `figure` statement.
+    pub span: Span,
+    /// The width of the page, if asked for.
+    pub width: Option<Length>,
+    /// The height of the page, if asked for.
+    pub height: Option<Length>,
+    /// The paper, if not the theme's.
+    pub background: Option<Paint>,
+    /// Text for screen readers.
+    pub alt: Option<String>,
+    /// What it shows, in drawing order.
+    pub items: Vec<Item>,
+    /// The drawn things that have a name; a [`NodeId`] is an index into it.
+    pub names: Vec<Named>,
+}
+
+/// A drawn thing that has a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// `domain`; `h-1` for the member 1 of the family `h`.
+    pub label: String,
+    /// What kind of element it is.
+    pub kind: &'static str,
+    /// Where it was named.
+    pub span: Span,
+}
+
+/// One drawn thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// The statement that drew it.
+    pub span: Span,
+    /// Its name.
+    pub id: Option<NodeId>,
+}
+
+/// The kinds of drawn thing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ItemKind {
+    /// Things drawn together.
+    Group(Vec<Item>),
+    /// Things side by side or one below the other.
+    Stack(Stack),
+    /// A plot.
+    Axes(Box<Axes>),
+    /// A mark.
+    Shape(Box<Shape>),
+    /// A text at a place.
+    Text(TextItem),
+    /// An edge between two things or places.
+    Edge(Box<Edge>),
+}
+
+/// Which way a stack grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// To the right.
+    Row,
+    /// Downwards.
+    Column,
+}
+
+/// How the members of a stack line up across its direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Align {
+    /// By the top of a row, the left of a column.
+    Start,
+    /// By the middle of their frames.
+    #[default]
+    Center,
+    /// By the bottom of a row, the right of a column.
+    End,
+}
+
+/// `row` and `col`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stack {
+    /// Row or column.
+    pub direction: Direction,
+    /// The free space between neighbours, labels included.
+    pub gap: Length,
+    /// Alignment across.
+    pub align: Align,
+    /// The members.
+    pub items: Vec<Item>,
+}
+
+/// Which axis lines are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Frame {
+    /// A box with ticks on its left and bottom.
+    #[default]
+    Box,
+    /// Two lines through the origin, with arrow tips.
+    Cross,
+    /// A left and a bottom line.
+    Left,
+    /// Nothing.
+    None,
+}
+
+impl Frame {
+    /// The names that an author uses.
+    pub const NAMES: [(&'static str, Frame); 4] = [
+        ("box", Frame::Box),
+        ("cross", Frame::Cross),
+        ("left", Frame::Left),
+        ("none", Frame::None),
+    ];
+}
+
+/// The ticks of one axis.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Ticks {
+    /// Chosen by figc.
+    #[default]
+    Auto,
+    /// At these values; a text of its own or the number.
+    At(Vec<(f64, Option<Markup>)>),
+}
+
+/// `axes(…)`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axes {
+    /// Limits of x; from the data when left out.
+    pub x: Option<(f64, f64)>,
+    /// Limits of y; from the data when left out.
+    pub y: Option<(f64, f64)>,
+    /// One unit of x is as long as one of y.
+    pub equal: bool,
+    /// Lines at the ticks.
+    pub grid: bool,
+    /// The axis lines.
+    pub frame: Frame,
+    /// Above the axes.
+    pub title: Option<Markup>,
+    /// At the x axis.
+    pub xlabel: Option<Markup>,
+    /// At the y axis.
+    pub ylabel: Option<Markup>,
+    /// Ticks of x.
+    pub xticks: Ticks,
+    /// Ticks of y.
+    pub yticks: Ticks,
+    /// The width of the frame, if asked for.
+    pub width: Option<Length>,
+    /// The height of the frame, if asked for.
+    pub height: Option<Length>,
+    /// The marks.
+    pub items: Vec<Item>,
+}
+
+/// The outline of a mark.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Geometry {
+    /// A polyline through points that an author named one by one.
+    Points {
+        /// The points.
+        points: Vec<Coord>,
+        /// Back to the first.
+        closed: bool,
+    },
+    /// A polyline through computed points, in the units of the place.
+    Data {
+        /// The points.
+        points: Vec<Point>,
+        /// Back to the first.
+        closed: bool,
+    },
+    /// One dot at each point.
+    Dots {
+        /// The points, in the units of the place.
+        points: Vec<Point>,
+        /// The radius of a dot.
+        radius: Length,
+    },
+    /// An ellipse.
+    Ellipse {
+        /// Its middle.
+        center: Coord,
+        /// Half its width.
+        rx: Scalar,
+        /// Half its height.
+        ry: Scalar,
+    },
+    /// A rectangle.
+    Rect {
+        /// One corner.
+        a: Coord,
+        /// The opposite corner.
+        b: Coord,
+    },
+}
+
+/// Beside which side of a line a label stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// Above, or where there is room.
+    #[default]
+    Auto,
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+    /// To its left.
+    Left,
+    /// To its right.
+    Right,
+}
+
+/// A label of a mark or an edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Label {
+    /// The text.
+    pub text: Markup,
+    /// How far along the path, 0 to 1; none: where there is room around the middle.
+    pub pos: Option<f64>,
+    /// On which side.
+    pub side: Side,
+}
+
+/// A mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Its outline.
+    pub geometry: Geometry,
+    /// Line, filling, tips.
+    pub graphic: Graphic,
+    /// Its label.
+    pub label: Option<Label>,
+}
+
+/// `text(at, "…")`
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextItem {
+    /// Where.
+    pub at: Coord,
+    /// What.
+    pub text: Markup,
+    /// Which point of the text is put there: (0, 0) the middle, (−1, 0) its west.
+    pub anchor: (i8, i8),
+}
+
+/// An edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    /// Where it starts.
+    pub from: Coord,
+    /// Where it ends.
+    pub to: Coord,
+    /// How far it leaves the straight line to the left, in radians.
+    pub bend: f64,
+    /// Its line.
+    pub stroke: Stroke,
+    /// Its tips.
+    pub tips: Tips,
+    /// Its label.
+    pub label: Option<Label>,
+}

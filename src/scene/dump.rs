@@ -1,0 +1,185 @@
+//! The scene as readable text, for `--emit scene` and the goldens.
+
+use std::fmt::Write;
+
+use super::model::{At, AxesScene, Mark, MarkGeometry, Place, PlacedText, Scene, SceneItem, Tick};
+use super::{Graphic, Paint};
+use crate::geom::{Point, Rect, fixed};
+
+impl Scene {
+    /// One line per thing, in points, indented by what holds it.
+    pub fn dump(&self) -> String {
+        let mut out = String::new();
+        let _ = writeln!(out, "scene {} theme={}", self.name, self.theme);
+        let _ = writeln!(out, "page {}", rect(self.page));
+        let _ = writeln!(out, "background {}", paint(&self.background));
+        let _ = writeln!(out, "foreground {}", paint(&self.foreground));
+        for (n, text) in self.texts.iter().enumerate() {
+            let size = text.size;
+            let _ = writeln!(
+                out,
+                "text {n} {:?} {:?} {}×({}+{})",
+                text.latex,
+                text.font,
+                fixed(size.width, 3),
+                fixed(size.height, 3),
+                fixed(size.depth, 3)
+            );
+        }
+        for item in &self.items {
+            match item {
+                SceneItem::Axes(axes) => axes_lines(axes, &mut out),
+                SceneItem::Mark(mark) => mark_lines(mark, "", &mut out),
+            }
+        }
+        out
+    }
+}
+
+fn axes_lines(axes: &AxesScene, out: &mut String) {
+    let _ = writeln!(
+        out,
+        "axes {} frame={:?} rect={} x=({}, {}) y=({}, {}) grid={}",
+        axes.name,
+        axes.frame,
+        rect(axes.rect),
+        fixed(axes.x.0, 6),
+        fixed(axes.x.1, 6),
+        fixed(axes.y.0, 6),
+        fixed(axes.y.1, 6),
+        axes.grid
+    );
+    for (axis, ticks) in [("x", &axes.xticks), ("y", &axes.yticks)] {
+        for Tick { value, at, label } in ticks {
+            let text = label.as_ref().map_or_else(String::new, placed);
+            let _ = writeln!(
+                out,
+                "  {axis}tick {} at {}{text}",
+                fixed(*value, 6),
+                point(*at)
+            );
+        }
+    }
+    let labels = [
+        ("title", &axes.title),
+        ("xlabel", &axes.xlabel),
+        ("ylabel", &axes.ylabel),
+    ];
+    for (name, label) in labels {
+        if let Some(label) = label {
+            let _ = writeln!(out, "  {name}{}", placed(label));
+        }
+    }
+    for mark in &axes.marks {
+        mark_lines(mark, "  ", out);
+    }
+}
+
+fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
+    let shape = match &mark.geometry {
+        MarkGeometry::Places { places, closed } => {
+            let list: Vec<String> = places.iter().map(place).collect();
+            format!("line closed={closed} {}", list.join(" "))
+        }
+        MarkGeometry::Data { points, closed } => {
+            format!("data closed={closed} {}", data(points))
+        }
+        MarkGeometry::Dots { points, radius } => {
+            format!("dots radius={} {}", fixed(*radius, 3), data(points))
+        }
+        MarkGeometry::Ellipse { center, rx, ry } => {
+            format!(
+                "ellipse {} {}×{}",
+                place(center),
+                fixed(*rx, 3),
+                fixed(*ry, 3)
+            )
+        }
+        MarkGeometry::Rect { a, b } => format!("rect {} {}", place(a), place(b)),
+        MarkGeometry::Bend { from, to, angle } => format!(
+            "bend {} {} {}deg",
+            place(from),
+            place(to),
+            fixed(angle.to_degrees(), 3)
+        ),
+        MarkGeometry::None => "text".into(),
+    };
+    let _ = writeln!(out, "{indent}{shape}{}", graphic(&mark.graphic));
+    if let Some(label) = &mark.label {
+        let _ = writeln!(out, "{indent}  label{}", placed(label));
+    }
+}
+
+fn data(points: &[Point]) -> String {
+    let list: Vec<String> = points
+        .iter()
+        .map(|p| format!("({}, {})", fixed(p.x, 10), fixed(p.y, 10)))
+        .collect();
+    list.join(" ")
+}
+
+fn graphic(g: &Graphic) -> String {
+    let mut out = String::new();
+    if let Some(stroke) = &g.stroke {
+        let _ = write!(
+            out,
+            " stroke={} {}pt {:?}",
+            paint(&stroke.paint),
+            fixed(stroke.width.to_pt(), 3),
+            stroke.dash
+        );
+    }
+    if let Some(fill) = &g.fill {
+        let _ = write!(out, " fill={}", paint(fill));
+    }
+    match (g.tips.start, g.tips.end) {
+        (true, true) => out.push_str(" <->"),
+        (true, false) => out.push_str(" <-"),
+        (false, true) => out.push_str(" ->"),
+        (false, false) => {}
+    }
+    out
+}
+
+fn placed(text: &PlacedText) -> String {
+    let mut out = format!(
+        " text {} at {} anchor=({}, {}) sep={}",
+        text.text,
+        place(&text.place),
+        text.anchor.0,
+        text.anchor.1,
+        fixed(text.inner_sep, 3)
+    );
+    if let Some(pos) = text.pos {
+        let _ = write!(out, " pos={}", fixed(pos, 4));
+    }
+    if text.turned {
+        out.push_str(" turned");
+    }
+    out
+}
+
+fn place(p: &Place) -> String {
+    let said = match p.said {
+        At::Canvas => String::new(),
+        At::Data(d) => format!(" data=({}, {})", fixed(d.x, 10), fixed(d.y, 10)),
+        At::AxesData(id, d) => format!(" point {}=({}, {})", id.0, fixed(d.x, 6), fixed(d.y, 6)),
+        At::Anchor(id, anchor) => format!(" {anchor:?} of {}", id.0),
+    };
+    format!("[{}{said}]", point(p.canvas))
+}
+
+fn paint(p: &Paint) -> String {
+    match &p.name {
+        Some(name) => format!("{name}{}", p.color.to_hex()),
+        None => p.color.to_hex(),
+    }
+}
+
+fn point(p: Point) -> String {
+    format!("({}, {})", fixed(p.x, 3), fixed(p.y, 3))
+}
+
+fn rect(r: Rect) -> String {
+    format!("{}..{}", point(r.min), point(r.max))
+}

@@ -1,0 +1,432 @@
+//! Rows and columns: how wide every frame is and where it stands.
+//!
+//! The labels around a frame need room that only TeX knows, and how many there
+//! are may depend on the frame's size; so a stack solves for the common width of
+//! its frames and looks again, three times, which settles it below the rounding.
+
+use std::collections::BTreeMap;
+
+use super::super::coord::NodeId;
+use super::super::drawing::{Align, Direction, Item, Stack};
+use super::super::model::Beside;
+use super::resolve::{Boxes, Context};
+use super::{Flow, Plan, join, mark_bounds};
+use crate::diag::{Code, Diagnostic};
+use crate::geom::{Length, Point, Rect};
+
+/// Where the frames and groups of a figure stand.
+#[derive(Debug, Default)]
+pub(super) struct Arranged<'a> {
+    pub(super) frames: BTreeMap<usize, FramePlace>,
+    pub(super) groups: Vec<GroupPlace<'a>>,
+    pub(super) stacks: Vec<(NodeId, Rect)>,
+}
+
+#[derive(Debug)]
+pub(super) struct FramePlace {
+    pub(super) rect: Rect,
+    pub(super) beside: Option<Beside>,
+}
+
+#[derive(Debug)]
+pub(super) struct GroupPlace<'a> {
+    pub(super) items: Vec<&'a Item>,
+    pub(super) offset: Point,
+    pub(super) id: Option<NodeId>,
+}
+
+/// A thing of the flow, laid out around an origin of its own.
+#[derive(Debug, Default)]
+struct Cell<'a> {
+    /// With everything around it.
+    outer: Option<Rect>,
+    /// The frame that is aligned.
+    core: Option<Rect>,
+    frames: Vec<(usize, Rect)>,
+    groups: Vec<GroupPlace<'a>>,
+    stacks: Vec<(NodeId, Rect)>,
+}
+
+impl<'a> Cell<'a> {
+    fn outer(&self) -> Rect {
+        self.outer.unwrap_or(Rect::at(Point::default()))
+    }
+
+    fn core(&self) -> Rect {
+        self.core.unwrap_or_else(|| self.outer())
+    }
+
+    /// Takes another cell in, moved.
+    fn absorb(&mut self, other: Cell<'a>, by: Point) {
+        self.core = join(self.core, Some(other.core().shift(by)));
+        self.outer = join(self.outer, Some(other.outer().shift(by)));
+        self.frames
+            .extend(other.frames.into_iter().map(|(n, r)| (n, r.shift(by))));
+        self.groups
+            .extend(other.groups.into_iter().map(|g| GroupPlace {
+                offset: g.offset + by,
+                ..g
+            }));
+        self.stacks
+            .extend(other.stacks.into_iter().map(|(n, r)| (n, r.shift(by))));
+    }
+}
+
+/// The room that a cell may take.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// Width with labels, if limited.
+    width: Option<f64>,
+    /// Height with labels, if limited.
+    height: Option<f64>,
+}
+
+/// The smallest frame that is still a plot.
+const SMALLEST: f64 = 10.0;
+
+impl<'a> Plan<'a> {
+    /// Places the flow of the figure; the first frame's south-west corner is the
+    /// origin of the canvas.
+    pub(super) fn arrange(&self) -> Result<Arranged<'a>, Box<Diagnostic>> {
+        let room = Room {
+            width: self
+                .drawing
+                .width
+                .map(|w| w.to_pt() - 2.0 * super::PAGE_MARGIN),
+            height: self
+                .drawing
+                .height
+                .map(|h| h.to_pt() - 2.0 * super::PAGE_MARGIN),
+        };
+        let mut whole = Cell::default();
+        let gap = Length::cm(0.6).to_pt();
+        for flow in &self.flow {
+            let cell = self.cell(flow, room)?;
+            let below = match whole.outer {
+                None => Point::default(),
+                Some(above) => Point::new(
+                    above.center().x - cell.outer().center().x,
+                    above.min.y - gap - cell.outer().max.y,
+                ),
+            };
+            whole.absorb(cell, below);
+        }
+        let origin = whole
+            .frames
+            .iter()
+            .min_by_key(|(n, _)| *n)
+            .map_or(Point::default(), |(_, r)| r.min);
+        let mut arranged = Arranged::default();
+        for (number, rect) in &whole.frames {
+            arranged.frames.insert(
+                *number,
+                FramePlace {
+                    rect: round_rect(rect.shift(-origin)),
+                    beside: None,
+                },
+            );
+        }
+        self.relate(&mut arranged);
+        arranged.groups = whole
+            .groups
+            .into_iter()
+            .map(|g| GroupPlace {
+                offset: round_point(g.offset - origin),
+                ..g
+            })
+            .collect();
+        arranged.stacks = whole
+            .stacks
+            .into_iter()
+            .map(|(id, r)| (id, r.shift(-origin)))
+            .collect();
+        Ok(arranged)
+    }
+
+    /// Finds for each axes the ones before it that it stands right of or below.
+    fn relate(&self, arranged: &mut Arranged<'a>) {
+        let rects: Vec<Rect> = arranged.frames.values().map(|f| f.rect).collect();
+        for (number, frame) in &mut arranged.frames {
+            let here = frame.rect;
+            let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+            frame.beside = (0..*number).rev().find_map(|before| {
+                let there = rects.get(before)?;
+                let name = self.axes[before].build(*there, &self.texts).name;
+                let (direction, gap) =
+                    if near(here.center().y, there.center().y) && here.min.x >= there.max.x {
+                        (Direction::Row, here.min.x - there.max.x)
+                    } else if near(here.center().x, there.center().x) && here.max.y <= there.min.y {
+                        (Direction::Column, there.min.y - here.max.y)
+                    } else {
+                        return None;
+                    };
+                Some(Beside {
+                    of: name,
+                    direction,
+                    gap,
+                })
+            });
+        }
+    }
+
+    fn cell(&self, flow: &Flow<'a>, room: Room) -> Result<Cell<'a>, Box<Diagnostic>> {
+        match flow {
+            Flow::Axes(number) => self.axes_cell(*number, room),
+            Flow::Group(items, id) => Ok(self.group_cell(items, *id)),
+            Flow::Stack(stack, members, id) => {
+                let mut cell = match stack.direction {
+                    Direction::Row => self.row_cell(stack, members, room)?,
+                    Direction::Column => self.column_cell(stack, members, room)?,
+                };
+                if let Some(id) = id {
+                    cell.stacks.push((*id, cell.outer()));
+                }
+                Ok(cell)
+            }
+        }
+    }
+
+    fn axes_cell(&self, number: usize, room: Room) -> Result<Cell<'a>, Box<Diagnostic>> {
+        let plan = &self.axes[number];
+        let fixed = (
+            plan.axes.width.map(Length::to_pt),
+            plan.axes.height.map(Length::to_pt),
+        );
+        let mut width = fixed.0.or(room.width).unwrap_or(super::NATURAL_WIDTH);
+        let mut height = fixed.1.unwrap_or(width * plan.aspect());
+        let mut cell = Cell::default();
+        for _ in 0..3 {
+            let rect = Rect::new(Point::default(), Point::new(width, height));
+            let outer = plan.build(rect, &self.texts).bounds(&self.texts);
+            cell = Cell {
+                outer: Some(outer),
+                core: Some(rect),
+                frames: vec![(number, rect)],
+                ..Cell::default()
+            };
+            let around = (outer.width() - width, outer.height() - height);
+            let most = |fixed: Option<f64>, room: Option<f64>, around: f64| {
+                fixed.or_else(|| room.map(|r| (r - around).max(SMALLEST)))
+            };
+            let most_height = most(fixed.1, room.height, around.1);
+            if let Some(w) = most(fixed.0, room.width, around.0) {
+                width = w;
+            } else if let (Some(h), true) = (most_height, plan.rigid()) {
+                width = h / plan.aspect();
+            }
+            height = match (fixed.1, most_height) {
+                (Some(h), _) => h,
+                (None, Some(h)) if plan.rigid() => (width * plan.aspect()).min(h),
+                (None, Some(h)) => h,
+                (None, None) => width * plan.aspect(),
+            };
+            if plan.rigid() && fixed.0.is_none() {
+                width = width.min(height / plan.aspect());
+            }
+            (width, height) = (round_down(width), round_down(height));
+        }
+        let core = cell.core();
+        // A frame many times higher than the page is wide comes of limits that
+        // do not belong together, and TeX could not hold it.
+        if core.height() > 14_000.0 || core.width() > 14_000.0 {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::DoesNotFit,
+                    plan.item.span,
+                    "with `equal: true` these limits make axes higher than any page",
+                )
+                .with_hint("leave `equal:` out, or choose limits of like size for x and y"),
+            ));
+        }
+        Ok(cell)
+    }
+
+    fn group_cell(&self, items: &[&'a Item], id: Option<NodeId>) -> Cell<'a> {
+        let mut boxes = Boxes::new(&self.drawing.names);
+        let mut placed = Vec::new();
+        // What cannot be resolved here is reported when it is placed for good.
+        let mut errors = Vec::new();
+        let mut bounds: Option<Rect> = None;
+        for item in items {
+            let context = Context::Canvas(Point::default());
+            self.place_free(item, context, &mut boxes, &mut placed, &mut errors);
+        }
+        for item in &placed {
+            if let super::SceneItem::Mark(mark) = item {
+                bounds = join(bounds, mark_bounds(mark, &self.texts));
+            }
+        }
+        Cell {
+            outer: bounds,
+            core: bounds,
+            groups: vec![GroupPlace {
+                items: items.to_vec(),
+                offset: Point::default(),
+                id,
+            }],
+            ..Cell::default()
+        }
+    }
+
+    /// Members side by side: the frames share what labels, gaps and things of
+    /// fixed size leave over.
+    fn row_cell(
+        &self,
+        stack: &Stack,
+        members: &[Flow<'a>],
+        room: Room,
+    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+        let gap = stack.gap.to_pt();
+        let flexible = members.iter().filter(|m| self.flexible(m)).count();
+        let mut share = room.width.map(|w| w / count(members.len().max(1)));
+        let mut cells = Vec::new();
+        for _ in 0..4 {
+            cells = members
+                .iter()
+                .map(|m| {
+                    let inner = Room {
+                        width: if self.flexible(m) {
+                            share.map(|s| s + self.around(m, share))
+                        } else {
+                            None
+                        },
+                        height: room.height,
+                    };
+                    self.cell(m, inner)
+                })
+                .collect::<Result<Vec<_>, _>>()?;
+            let used: f64 = cells.iter().map(|c| c.outer().width()).sum::<f64>()
+                + gap * count(members.len().saturating_sub(1));
+            if let (Some(width), Some(s), true) = (room.width, share, flexible > 0) {
+                share = Some(round_down(
+                    (s + (width - used) / count(flexible)).max(SMALLEST),
+                ));
+            }
+        }
+        let mut row = Cell::default();
+        let mut x = 0.0;
+        for cell in cells {
+            let (outer, core) = (cell.outer(), cell.core());
+            let y = match stack.align {
+                Align::Center => -core.center().y,
+                Align::Start => -core.max.y,
+                Align::End => -core.min.y,
+            };
+            let by = Point::new(x - outer.min.x, y);
+            x += outer.width() + gap;
+            row.absorb(cell, by);
+        }
+        Ok(row)
+    }
+
+    /// Members one below the other, their frames in line.
+    fn column_cell(
+        &self,
+        stack: &Stack,
+        members: &[Flow<'a>],
+        room: Room,
+    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+        let gap = stack.gap.to_pt();
+        let n = count(members.len().max(1));
+        let height = room.height.map(|h| (h - gap * (n - 1.0)) / n);
+        let mut widths = vec![room.width; members.len()];
+        let mut cells = Vec::new();
+        for _ in 0..2 {
+            cells = members
+                .iter()
+                .zip(&widths)
+                .map(|(m, width)| {
+                    let width = if self.flexible(m) { *width } else { None };
+                    self.cell(m, Room { width, height })
+                })
+                .collect::<Result<Vec<_>, _>>()?;
+            // All frames get the room of the one with the widest labels, so that
+            // left and right sides line up.
+            if let Some(width) = room.width {
+                let left = most(&cells, |c| c.core().min.x - c.outer().min.x);
+                let right = most(&cells, |c| c.outer().max.x - c.core().max.x);
+                for (cell, w) in cells.iter().zip(&mut widths) {
+                    let own = cell.outer().width() - cell.core().width();
+                    *w = Some(width - left - right + own);
+                }
+            }
+        }
+        let mut column = Cell::default();
+        let mut y = 0.0;
+        for cell in cells {
+            let (outer, core) = (cell.outer(), cell.core());
+            let x = match stack.align {
+                Align::Center => -core.center().x,
+                Align::Start => -core.min.x,
+                Align::End => -core.max.x,
+            };
+            let by = Point::new(x, y - outer.max.y);
+            y -= outer.height() + gap;
+            column.absorb(cell, by);
+        }
+        Ok(column)
+    }
+
+    /// Whether a member takes the width that is left over.
+    fn flexible(&self, flow: &Flow<'a>) -> bool {
+        match flow {
+            Flow::Axes(n) => self.axes[*n].axes.width.is_none(),
+            Flow::Stack(_, members, _) => members.iter().any(|m| self.flexible(m)),
+            Flow::Group(..) => false,
+        }
+    }
+
+    /// What stands left and right of a frame of this width.
+    fn around(&self, flow: &Flow<'a>, share: Option<f64>) -> f64 {
+        let (Flow::Axes(n), Some(width)) = (flow, share) else {
+            return 0.0;
+        };
+        let plan = &self.axes[*n];
+        let rect = Rect::new(Point::default(), Point::new(width, width * plan.aspect()));
+        plan.build(rect, &self.texts).bounds(&self.texts).width() - width
+    }
+}
+
+fn count(n: usize) -> f64 {
+    n as f64
+}
+
+fn most<'a>(cells: &[Cell<'a>], of: impl Fn(&Cell<'a>) -> f64) -> f64 {
+    cells.iter().map(of).fold(0.0, f64::max)
+}
+
+/// The step of frame sizes and places: a thousandth of a centimetre, which the
+/// emitted code writes in full.
+fn step() -> f64 {
+    Length::cm(0.001).to_pt()
+}
+
+fn round_down(value: f64) -> f64 {
+    libm::floor(value / step() + 1e-9) * step()
+}
+
+fn round(value: f64) -> f64 {
+    libm::round(value / step()) * step()
+}
+
+fn round_point(p: Point) -> Point {
+    Point::new(round(p.x), round(p.y))
+}
+
+/// The page with its corner on the grid, and its size to the nearest step.
+pub(super) fn round_page(r: Rect) -> Rect {
+    let size = Point::new(up(r.width()), up(r.height()));
+    let min = round_point(r.min);
+    Rect::new(min, min + size)
+}
+
+/// Rounded up, but not by a step for what is on the grid up to rounding.
+fn up(value: f64) -> f64 {
+    libm::ceil(value / step() - 1e-6) * step()
+}
+
+/// The box with its corner and its size on the grid.
+fn round_rect(r: Rect) -> Rect {
+    let min = round_point(r.min);
+    Rect::new(min, min + Point::new(round(r.width()), round(r.height())))
+}

@@ -1,0 +1,394 @@
+//! Axes: limits, ticks, and the places of frame, numbers, labels and title.
+
+use super::super::coord::{Coord, Scalar};
+use super::super::drawing::{Axes, Frame, Geometry, Item, ItemKind, Ticks};
+use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
+use super::super::ticks;
+use crate::diag::{Code, Diagnostic};
+use crate::geom::{Point, Rect, exact};
+use crate::source::Span;
+use crate::style::{Markup, MathPiece, Piece};
+
+/// Length of a tick mark in points; in a cross, half of it on each side.
+pub(crate) const TICK: f64 = 3.0;
+/// Free space between a tick mark and its number.
+pub(crate) const TICK_SEP: f64 = 2.0;
+/// Free space between an axis label or title and what it stands at.
+pub(crate) const LABEL_SEP: f64 = 3.0;
+/// Free space between a title and the frame.
+pub(crate) const TITLE_SEP: f64 = 4.0;
+/// Points of axis per number, at the least.
+const TICK_SPACING: f64 = 32.0;
+
+/// Axes whose limits and ticks are settled.
+#[derive(Debug)]
+pub(super) struct AxesPlan<'a> {
+    pub(super) axes: &'a Axes,
+    pub(super) item: &'a Item,
+    name: String,
+    x: (f64, f64),
+    y: (f64, f64),
+    xticks: Vec<(f64, Option<usize>)>,
+    yticks: Vec<(f64, Option<usize>)>,
+    title: Option<usize>,
+    xlabel: Option<usize>,
+    ylabel: Option<usize>,
+}
+
+impl<'a> AxesPlan<'a> {
+    pub(super) fn new(
+        axes: &'a Axes,
+        item: &'a Item,
+        name: String,
+        width: f64,
+        text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
+    ) -> Result<Self, Box<Diagnostic>> {
+        let data = data_bounds(&axes.items);
+        let x = limits(axes.x, data.map(|d| (d.min.x, d.max.x)), 'x', item.span)?;
+        let y = limits(axes.y, data.map(|d| (d.min.y, d.max.y)), 'y', item.span)?;
+        let width = axes.width.map_or(width, crate::geom::Length::to_pt);
+        let height = axes
+            .height
+            .map_or(width * aspect(axes, x, y), crate::geom::Length::to_pt);
+        let xticks = tick_values(&axes.xticks, x, width, axes.frame, item.span, text);
+        let yticks = tick_values(&axes.yticks, y, height, axes.frame, item.span, text);
+        let mut optional = |markup: &Option<Markup>| {
+            markup
+                .as_ref()
+                .filter(|m| !m.is_empty())
+                .and_then(|m| text(m, Font::Normal))
+        };
+        let title = optional(&axes.title);
+        let xlabel = optional(&axes.xlabel);
+        let ylabel = optional(&axes.ylabel);
+        Ok(AxesPlan {
+            axes,
+            item,
+            name,
+            x,
+            y,
+            xticks,
+            yticks,
+            title,
+            xlabel,
+            ylabel,
+        })
+    }
+
+    /// Height over width of the frame.
+    pub(super) fn aspect(&self) -> f64 {
+        aspect(self.axes, self.x, self.y)
+    }
+
+    /// Whether the height follows from the width.
+    pub(super) fn rigid(&self) -> bool {
+        self.axes.equal
+    }
+
+    /// The axes with this frame, without marks.
+    pub(super) fn build(&self, rect: Rect, texts: &[SceneText]) -> AxesScene {
+        let origin = Point::new(
+            0.0_f64.clamp(self.x.0, self.x.1),
+            0.0_f64.clamp(self.y.0, self.y.1),
+        );
+        let mut scene = AxesScene {
+            name: self.name.clone(),
+            rect,
+            beside: None,
+            x: self.x,
+            y: self.y,
+            frame: self.axes.frame,
+            origin,
+            grid: self.axes.grid,
+            xticks: Vec::new(),
+            yticks: Vec::new(),
+            title: None,
+            xlabel: None,
+            ylabel: None,
+            marks: Vec::new(),
+            span: self.item.span,
+        };
+        let cross = scene.to_canvas(origin);
+        let outward = match self.axes.frame {
+            Frame::Cross => TICK / 2.0,
+            Frame::Box | Frame::Left => TICK,
+            Frame::None => 0.0,
+        };
+        let base = |v: f64, of: f64| {
+            if self.axes.frame == Frame::Cross {
+                v
+            } else {
+                of
+            }
+        };
+        scene.xticks = self
+            .xticks
+            .iter()
+            .map(|(value, text)| {
+                let at = Point::new(
+                    scene.to_canvas(Point::new(*value, 0.0)).x,
+                    base(cross.y, rect.min.y),
+                );
+                let below = at - Point::new(0.0, outward);
+                Tick {
+                    value: *value,
+                    at,
+                    label: text.map(|t| put(t, below, (0, 1), TICK_SEP, scene.span)),
+                }
+            })
+            .collect();
+        scene.yticks = self
+            .yticks
+            .iter()
+            .map(|(value, text)| {
+                let at = Point::new(
+                    base(cross.x, rect.min.x),
+                    scene.to_canvas(Point::new(0.0, *value)).y,
+                );
+                let left = at - Point::new(outward, 0.0);
+                Tick {
+                    value: *value,
+                    at,
+                    label: text.map(|t| put(t, left, (1, 0), TICK_SEP, scene.span)),
+                }
+            })
+            .collect();
+        self.build_labels(&mut scene, cross, texts);
+        scene
+    }
+
+    fn build_labels(&self, scene: &mut AxesScene, cross: Point, texts: &[SceneText]) {
+        let rect = scene.rect;
+        let span = scene.span;
+        if self.axes.frame == Frame::Cross {
+            scene.xlabel = self
+                .xlabel
+                .map(|t| put(t, Point::new(rect.max.x, cross.y), (-1, 0), LABEL_SEP, span));
+            scene.ylabel = self
+                .ylabel
+                .map(|t| put(t, Point::new(cross.x, rect.max.y), (-1, 1), LABEL_SEP, span));
+        } else {
+            // The numbers are the same for every frame width but for rounding, so
+            // their extent can be taken from the ticks just placed.
+            let extent = |ticks: &[Tick], of: &dyn Fn(Rect) -> f64| {
+                ticks
+                    .iter()
+                    .filter_map(|t| t.label.as_ref())
+                    .map(|l| of(l.bounds(texts)))
+                    .fold(0.0_f64, f64::max)
+            };
+            let below = extent(&scene.xticks, &|r| rect.min.y - r.min.y);
+            let left = extent(&scene.yticks, &|r| rect.min.x - r.min.x);
+            let middle = rect.center();
+            scene.xlabel = self.xlabel.map(|t| {
+                let at = Point::new(middle.x, rect.min.y - tenth(below));
+                put(t, at, (0, 1), LABEL_SEP, span)
+            });
+            scene.ylabel = self.ylabel.map(|t| {
+                let at = Point::new(rect.min.x - tenth(left), middle.y);
+                let mut placed = put(t, at, (1, 0), LABEL_SEP, span);
+                // A single symbol reads best upright; words are turned.
+                placed.turned = texts[t].size.width > 20.0;
+                placed
+            });
+        }
+        scene.title = self.title.map(|t| {
+            put(
+                t,
+                Point::new(rect.center().x, rect.max.y),
+                (0, -1),
+                TITLE_SEP,
+                span,
+            )
+        });
+    }
+}
+
+/// Rounded up to a tenth of a point, so that the emitted code has no noise.
+pub(super) fn tenth(value: f64) -> f64 {
+    libm::ceil(value * 10.0 - 1e-6) / 10.0
+}
+
+fn put(text: usize, at: Point, anchor: (i8, i8), inner_sep: f64, span: Span) -> PlacedText {
+    PlacedText {
+        text,
+        place: Place {
+            canvas: at,
+            said: At::Canvas,
+            shift: Point::default(),
+        },
+        pos: None,
+        anchor,
+        inner_sep,
+        turned: false,
+        span,
+    }
+}
+
+impl AxesScene {
+    /// The box of the frame with its lines, numbers, labels, title and the
+    /// labels of its marks.
+    pub(crate) fn bounds(&self, texts: &[SceneText]) -> Rect {
+        let mut bounds = match self.frame {
+            // Half the width of an axis line, and half a tip.
+            Frame::Box | Frame::Left | Frame::Cross => self.rect.grow(0.2),
+            Frame::None => self.rect,
+        };
+        let ticks = self.xticks.iter().chain(&self.yticks);
+        let placed = ticks
+            .filter_map(|t| t.label.as_ref())
+            .chain(&self.title)
+            .chain(&self.xlabel)
+            .chain(&self.ylabel)
+            .chain(self.marks.iter().filter_map(|m| m.label.as_ref()));
+        for text in placed {
+            bounds = bounds.union(text.bounds(texts));
+        }
+        if self.frame != Frame::Cross && self.frame != Frame::None {
+            let marks = Point::new(TICK, TICK);
+            bounds = bounds.union(Rect::at(self.rect.min - marks));
+        }
+        bounds
+    }
+}
+
+/// Height over width of a frame that nobody gave a height.
+fn aspect(axes: &Axes, x: (f64, f64), y: (f64, f64)) -> f64 {
+    if axes.equal {
+        (y.1 - y.0) / (x.1 - x.0)
+    } else {
+        0.7
+    }
+}
+
+fn limits(
+    asked: Option<(f64, f64)>,
+    data: Option<(f64, f64)>,
+    axis: char,
+    span: Span,
+) -> Result<(f64, f64), Box<Diagnostic>> {
+    let (lo, hi) = match (asked, data) {
+        (Some(limits), _) => limits,
+        (None, Some((lo, hi))) => {
+            let margin = if hi > lo {
+                0.05 * (hi - lo)
+            } else {
+                0.5 * lo.abs().max(1.0)
+            };
+            (lo - margin, hi + margin)
+        }
+        (None, None) => (0.0, 1.0),
+    };
+    if lo.is_finite() && hi.is_finite() && lo < hi && (hi - lo) > 1e-12 * lo.abs().max(hi.abs()) {
+        return Ok((lo, hi));
+    }
+    Err(Box::new(
+        Diagnostic::error(
+            Code::BadLimits,
+            span,
+            format!("the limits of `{axis}` are ({}, {})", exact(lo), exact(hi)),
+        )
+        .with_hint(format!(
+            "two finite numbers are wanted, the smaller one first: `{axis}: (-1, 1)`"
+        )),
+    ))
+}
+
+/// The ticks of one axis: values and texts.
+fn tick_values(
+    asked: &Ticks,
+    limits: (f64, f64),
+    length: f64,
+    frame: Frame,
+    span: Span,
+    text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
+) -> Vec<(f64, Option<usize>)> {
+    let inside = |v: f64| {
+        let slack = 1e-9 * (limits.1 - limits.0);
+        v >= limits.0 - slack && v <= limits.1 + slack
+    };
+    match asked {
+        Ticks::Auto if frame == Frame::None => Vec::new(),
+        Ticks::Auto => {
+            let mut values = ticks::round_values(limits, length, TICK_SPACING);
+            if frame == Frame::Cross {
+                // Not where the lines cross, and not under the tip or at the very end.
+                let end = 0.04 * (limits.1 - limits.0);
+                values.retain(|v| *v != 0.0 && limits.1 - v > end && v - limits.0 > end);
+            }
+            let texts = ticks::texts(&values);
+            values
+                .iter()
+                .zip(texts)
+                .map(|(v, t)| (*v, text(&number(&t, span), Font::Footnote)))
+                .collect()
+        }
+        Ticks::At(list) => {
+            let plain: Vec<f64> = list.iter().map(|(v, _)| *v).collect();
+            let texts = ticks::texts(&plain);
+            list.iter()
+                .zip(texts)
+                .filter(|((v, _), _)| inside(*v))
+                .map(|((v, own), t)| {
+                    let label = match own {
+                        Some(markup) => text(markup, Font::Footnote),
+                        None => text(&number(&t, span), Font::Footnote),
+                    };
+                    (*v, label)
+                })
+                .collect()
+        }
+    }
+}
+
+/// A number as maths, from its text `$…$`.
+fn number(text: &str, span: Span) -> Markup {
+    Markup {
+        pieces: vec![Piece::Math(vec![MathPiece::Latex(
+            text.trim_matches('$').to_owned(),
+        )])],
+        span,
+    }
+}
+
+/// The box of everything given in data units.
+fn data_bounds(items: &[Item]) -> Option<Rect> {
+    items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Group(items) => data_bounds(items),
+            ItemKind::Shape(shape) => match &shape.geometry {
+                Geometry::Data { points, .. } | Geometry::Dots { points, .. } => points
+                    .iter()
+                    .filter(|p| p.is_finite())
+                    .map(|p| Rect::at(*p))
+                    .reduce(Rect::union),
+                Geometry::Points { points, .. } => points
+                    .iter()
+                    .filter_map(data_point)
+                    .map(Rect::at)
+                    .reduce(Rect::union),
+                Geometry::Rect { a, b } => Some(Rect::new(data_point(a)?, data_point(b)?)),
+                Geometry::Ellipse { center, rx, ry } => {
+                    let c = data_point(center)?;
+                    let radius = |s: &Scalar| match s {
+                        Scalar::Unit(v) => *v,
+                        Scalar::Length(_) => 0.0,
+                    };
+                    let r = Point::new(radius(rx), radius(ry));
+                    Some(Rect::new(c - r, c + r))
+                }
+            },
+            ItemKind::Text(text) => data_point(&text.at).map(Rect::at),
+            _ => None,
+        })
+        .reduce(Rect::union)
+}
+
+fn data_point(coord: &Coord) -> Option<Point> {
+    match coord {
+        Coord::Xy(Scalar::Unit(x), Scalar::Unit(y)) => Some(Point::new(*x, *y)),
+        Coord::Polar(angle, Scalar::Unit(r)) => Some(Point::polar(*angle, *r)),
+        _ => None,
+    }
+}

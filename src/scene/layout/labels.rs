@@ -1,0 +1,293 @@
+//! Labels beside paths, where they touch nothing.
+//!
+//! A label may stand at some points along its path, on either side. Each choice
+//! costs what it covers (lines, other labels) plus a little for being less usual;
+//! the cheapest wins, the first of equals, so that a small edit moves little.
+
+use super::super::drawing::{Frame, Label, Side};
+use super::super::model::{
+    At, AxesScene, Mark, MarkGeometry, Place, PlacedText, SceneItem, SceneText,
+};
+use crate::geom::{Point, Rect};
+use crate::source::Span;
+
+/// Free space between a path and the box of its label.
+pub(crate) const PATH_SEP: f64 = 2.0;
+/// A line that comes this near to a text counts as touching it.
+const CLEAR: f64 = 0.8;
+
+/// What labels keep clear of.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Obstacles {
+    lines: Vec<(Point, Point)>,
+    boxes: Vec<Rect>,
+}
+
+impl Obstacles {
+    /// The lines and texts of things already placed.
+    pub(super) fn of_items(items: &[SceneItem], texts: &[SceneText]) -> Self {
+        let mut found = Obstacles::default();
+        for item in items {
+            match item {
+                SceneItem::Axes(axes) => found.boxes.push(axes.bounds(texts)),
+                SceneItem::Mark(mark) => found.add_mark(mark, texts),
+            }
+        }
+        found
+    }
+
+    fn add_mark(&mut self, mark: &Mark, texts: &[SceneText]) {
+        match &mark.geometry {
+            MarkGeometry::Dots { radius, .. } => {
+                for point in mark.path.flatten(1).iter().flatten() {
+                    self.boxes.push(Rect::at(*point).grow(*radius));
+                }
+            }
+            _ if mark.stroke().is_some() => self.add_lines(mark),
+            _ => {}
+        }
+        if let Some(label) = &mark.label {
+            self.boxes.push(label.bounds(texts));
+        }
+    }
+
+    fn add_lines(&mut self, mark: &Mark) {
+        for part in mark.path.flatten(16) {
+            self.lines.extend(part.windows(2).map(|w| (w[0], w[1])));
+        }
+    }
+
+    fn cost(&self, bounds: Rect) -> f64 {
+        let near = bounds.grow(CLEAR);
+        let lines: f64 = self
+            .lines
+            .iter()
+            .map(|(a, b)| near.inside_length(*a, *b))
+            .sum();
+        let boxes = self.boxes.iter().filter(|b| b.overlaps(near)).count();
+        let boxes = boxes as f64;
+        // A crossed line is worse than any unusual place, a covered text far worse.
+        let crossed = if lines > 0.0 { 10.0 + lines } else { 0.0 };
+        crossed + 100.0 * boxes
+    }
+}
+
+/// The eight compass directions.
+const COMPASS: [(i8, i8); 8] = [
+    (1, 0),
+    (1, 1),
+    (0, 1),
+    (-1, 1),
+    (-1, 0),
+    (-1, -1),
+    (0, -1),
+    (1, -1),
+];
+
+/// Places a label beside the path of its mark.
+pub(super) fn beside(
+    label: &Label,
+    text: usize,
+    mark: &Mark,
+    span: Span,
+    obstacles: &Obstacles,
+    texts: &[SceneText],
+) -> Option<PlacedText> {
+    if matches!(
+        mark.geometry,
+        MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. }
+    ) {
+        return Some(inside(text, mark.path.bounds()?.center(), mark, span));
+    }
+    let mut obstacles = obstacles.clone();
+    obstacles.add_lines(mark);
+    let positions: Vec<f64> = match label.pos {
+        Some(pos) => vec![pos.clamp(0.0, 1.0)],
+        None => vec![0.5, 0.6, 0.4, 0.7, 0.3],
+    };
+    let mut best: Option<(f64, PlacedText)> = None;
+    for (rank, pos) in (0_u32..).zip(&positions) {
+        let (point, forward) = along(mark, *pos)?;
+        let left = forward.left();
+        let mut sides = vec![];
+        let pick = |first: bool| if first { left } else { -left };
+        match label.side {
+            Side::Above => sides.push(pick(left.y >= 0.0)),
+            Side::Below => sides.push(pick(left.y < 0.0)),
+            Side::Left => sides.push(pick(left.x < 0.0)),
+            Side::Right => sides.push(pick(left.x >= 0.0)),
+            Side::Auto => {
+                // At the tip of an arrow the label may also stand ahead of it.
+                if *pos >= 1.0 {
+                    sides.push(forward);
+                }
+                // Above first; beside an upright line, left first.
+                let upward = pick(left.y > 1e-9 || (left.y.abs() <= 1e-9 && left.x < 0.0));
+                sides.extend([upward, -upward]);
+            }
+        }
+        for (side_rank, side) in (0_u32..).zip(sides) {
+            for (turn_rank, direction) in (0_u32..).zip(nearest_compass(side)) {
+                let placed = PlacedText {
+                    text,
+                    place: said_on(mark, *pos, point),
+                    pos: Some(*pos),
+                    anchor: (-direction.0, -direction.1),
+                    inner_sep: PATH_SEP,
+                    turned: false,
+                    span,
+                };
+                let unusual =
+                    f64::from(rank) * 1.5 + f64::from(side_rank) * 2.0 + f64::from(turn_rank);
+                let cost = unusual + obstacles.cost(placed.bounds(texts));
+                if best.as_ref().is_none_or(|(least, _)| cost < least - 1e-9) {
+                    best = Some((cost, placed));
+                }
+            }
+        }
+    }
+    best.map(|(_, placed)| placed)
+}
+
+/// The label of a shape that has an inside stands in its middle.
+fn inside(text: usize, middle: Point, mark: &Mark, span: Span) -> PlacedText {
+    let place = match &mark.geometry {
+        MarkGeometry::Ellipse { center, .. } => *center,
+        _ => Place {
+            canvas: middle,
+            said: At::Canvas,
+            shift: Point::default(),
+        },
+    };
+    PlacedText {
+        text,
+        place,
+        pos: None,
+        anchor: (0, 0),
+        inner_sep: 0.0,
+        turned: false,
+        span,
+    }
+}
+
+/// The compass direction nearest to a vector, then its neighbours.
+fn nearest_compass(v: Point) -> [(i8, i8); 3] {
+    let eighth = libm::atan2(v.y, v.x) / std::f64::consts::FRAC_PI_4;
+    let nearest = libm::round(eighth);
+    let at = |k: f64| {
+        let n = COMPASS.len();
+        let index = (k + 16.0) as usize % n;
+        COMPASS[index]
+    };
+    let step = if eighth >= nearest { 1.0 } else { -1.0 };
+    [at(nearest), at(nearest + step), at(nearest - step)]
+}
+
+/// The point at `t` along a path, and the direction there. A straight line and a
+/// single curve go by TikZ's parameter, longer paths by length.
+fn along(mark: &Mark, t: f64) -> Option<(Point, Point)> {
+    use crate::geom::Segment;
+    match mark.path.segments[..] {
+        [Segment::Move(a), Segment::Line(b)] => return Some((a.lerp(b, t), (b - a).unit())),
+        [Segment::Move(a), Segment::Cubic(p, q, b)] => {
+            let point = crate::geom::cubic(a, p, q, b, t);
+            let before = crate::geom::cubic(a, p, q, b, (t - 1e-3).max(0.0));
+            let after = crate::geom::cubic(a, p, q, b, (t + 1e-3).min(1.0));
+            return Some((point, (after - before).unit()));
+        }
+        _ => {}
+    }
+    let parts = mark.path.flatten(16);
+    let points = parts.first()?;
+    let total: f64 = points.windows(2).map(|w| (w[1] - w[0]).norm()).sum();
+    let mut left = total * t;
+    for pair in points.windows(2) {
+        let step = (pair[1] - pair[0]).norm();
+        if left <= step && step > 0.0 {
+            return Some((
+                pair[0].lerp(pair[1], left / step),
+                (pair[1] - pair[0]).unit(),
+            ));
+        }
+        left -= step;
+    }
+    points.last().map(|p| (*p, Point::new(1.0, 0.0)))
+}
+
+/// The place on a path as the code around it would call it.
+fn said_on(mark: &Mark, t: f64, canvas: Point) -> Place {
+    let said = match &mark.geometry {
+        MarkGeometry::Places { places, .. } => match places[..] {
+            [a, b] => match (a.said, b.said) {
+                (At::Data(p), At::Data(q)) if a.shift == b.shift => At::Data(p.lerp(q, t)),
+                _ => At::Canvas,
+            },
+            _ => At::Canvas,
+        },
+        _ => At::Canvas,
+    };
+    Place {
+        canvas,
+        said,
+        shift: Point::default(),
+    }
+}
+
+/// Settles the labels inside axes, now that every mark is known: each label is
+/// looked at again with all lines in view, and the numbers of a cross are left
+/// out if a mark would run through any of them.
+pub(super) fn place_in_axes(axes: &mut AxesScene, wishes: &[Option<&Label>], texts: &[SceneText]) {
+    let mut lines = Obstacles::default();
+    for mark in &axes.marks {
+        if !matches!(mark.geometry, MarkGeometry::None) {
+            lines.add_mark(
+                &Mark {
+                    label: None,
+                    ..mark.clone()
+                },
+                texts,
+            );
+        }
+    }
+    if axes.frame == Frame::Cross {
+        let hit = axes
+            .xticks
+            .iter()
+            .chain(&axes.yticks)
+            .filter_map(|t| t.label.as_ref())
+            .any(|l| lines.cost(l.bounds(texts)) > 0.0);
+        if hit {
+            for tick in axes.xticks.iter_mut().chain(&mut axes.yticks) {
+                tick.label = None;
+            }
+        }
+        let origin = axes.to_canvas(axes.origin);
+        let r = axes.rect;
+        lines.lines.extend([
+            (Point::new(r.min.x, origin.y), Point::new(r.max.x, origin.y)),
+            (Point::new(origin.x, r.min.y), Point::new(origin.x, r.max.y)),
+        ]);
+    }
+    let placed = axes
+        .xticks
+        .iter()
+        .chain(&axes.yticks)
+        .filter_map(|t| t.label.as_ref())
+        .chain(&axes.xlabel)
+        .chain(&axes.ylabel)
+        .chain(&axes.title);
+    lines.boxes.extend(placed.map(|l| l.bounds(texts)));
+    for i in 0..axes.marks.len() {
+        let Some(old) = axes.marks[i].label.clone() else {
+            continue;
+        };
+        if let Some(Some(wish)) = wishes.get(i) {
+            let mark = &axes.marks[i];
+            let placed = beside(wish, old.text, mark, old.span, &lines, texts);
+            axes.marks[i].label = placed;
+        }
+        if let Some(label) = &axes.marks[i].label {
+            lines.boxes.push(label.bounds(texts));
+        }
+    }
+}

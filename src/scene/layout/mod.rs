@@ -1,0 +1,528 @@
+//! From the drawing to the scene, in two halves around TeX's measuring.
+
+mod arrange;
+mod axes;
+mod labels;
+mod resolve;
+
+use std::collections::BTreeMap;
+
+use super::attrs::Paint;
+use super::definitions;
+use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Stack};
+use super::model::{Font, Mark, Scene, SceneItem, SceneText, TextSize};
+use crate::diag::{Code, Diagnostic};
+use crate::geom::{Length, Point, Rect};
+use crate::source::Span;
+use crate::style::{Markup, Theme, latex};
+use arrange::Arranged;
+use axes::AxesPlan;
+use resolve::{Boxes, Context};
+
+/// A drawing whose ticks are chosen and whose texts are known.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    drawing: &'a Drawing,
+    theme: &'a Theme,
+    texts: Vec<SceneText>,
+    index: BTreeMap<(String, Font), usize>,
+    axes: Vec<AxesPlan<'a>>,
+    flow: Vec<Flow<'a>>,
+    free: Vec<&'a Item>,
+}
+
+/// Things that take part in the flow of a figure.
+#[derive(Debug)]
+enum Flow<'a> {
+    /// Axes, by their number.
+    Axes(usize),
+    /// A row or column.
+    Stack(&'a Stack, Vec<Flow<'a>>, Option<super::NodeId>),
+    /// Free things that keep their places to each other.
+    Group(Vec<&'a Item>, Option<super::NodeId>),
+}
+
+/// Free space around the content, so that nothing at its edge is cut.
+const PAGE_MARGIN: f64 = 1.5;
+/// The width of axes when nobody says one.
+const NATURAL_WIDTH: f64 = 170.0;
+
+impl<'a> Plan<'a> {
+    /// Chooses ticks and collects every text.
+    ///
+    /// # Errors
+    /// All that is wrong with the drawing apart from TeX: unknown symbols in
+    /// labels, limits that are empty.
+    pub fn new(drawing: &'a Drawing, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
+        let mut plan = Plan {
+            drawing,
+            theme,
+            texts: Vec::new(),
+            index: BTreeMap::new(),
+            axes: Vec::new(),
+            flow: Vec::new(),
+            free: Vec::new(),
+        };
+        let mut errors = Vec::new();
+        let width = drawing.width.map_or(NATURAL_WIDTH, Length::to_pt);
+        for item in &drawing.items {
+            match &item.kind {
+                ItemKind::Axes(_) | ItemKind::Stack(_) => {
+                    let flow = plan.plan_flow(item, width, &mut errors);
+                    plan.flow.extend(flow);
+                }
+                ItemKind::Group(items) if items.iter().any(is_flow) => {
+                    for inner in items {
+                        if is_flow(inner) {
+                            let flow = plan.plan_flow(inner, width, &mut errors);
+                            plan.flow.extend(flow);
+                        } else {
+                            plan.plan_texts(inner, &mut errors);
+                            plan.free.push(inner);
+                        }
+                    }
+                }
+                _ => {
+                    plan.plan_texts(item, &mut errors);
+                    plan.free.push(item);
+                }
+            }
+        }
+        if errors.is_empty() {
+            Ok(plan)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// The texts to measure, in order.
+    pub fn texts(&self) -> &[SceneText] {
+        &self.texts
+    }
+
+    /// The definitions that the texts rest on.
+    pub fn definitions(&self) -> super::Definitions {
+        definitions::of(self.theme, &self.texts, &[])
+    }
+
+    fn plan_flow(
+        &mut self,
+        item: &'a Item,
+        width: f64,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<Flow<'a>> {
+        match &item.kind {
+            ItemKind::Axes(axes) => {
+                let number = self.axes.len();
+                let plan = self.plan_axes(axes, item, number, width, errors)?;
+                self.axes.push(plan);
+                for inner in &axes.items {
+                    self.plan_texts(inner, errors);
+                }
+                Some(Flow::Axes(number))
+            }
+            ItemKind::Stack(stack) => {
+                let flexible = stack.items.iter().filter(|i| is_flow(i)).count().max(1);
+                let share = match stack.direction {
+                    super::Direction::Row => {
+                        let n = flexible as f64;
+                        (width - stack.gap.to_pt() * (n - 1.0)) / n
+                    }
+                    super::Direction::Column => width,
+                };
+                let members = stack
+                    .items
+                    .iter()
+                    .filter_map(|member| self.plan_flow(member, share, errors))
+                    .collect();
+                Some(Flow::Stack(stack, members, item.id))
+            }
+            ItemKind::Group(items) => {
+                for inner in items {
+                    self.plan_texts(inner, errors);
+                }
+                Some(Flow::Group(items.iter().collect(), item.id))
+            }
+            ItemKind::Shape(_) | ItemKind::Text(_) => {
+                self.plan_texts(item, errors);
+                Some(Flow::Group(vec![item], None))
+            }
+            // An edge takes no room: it joins things that stand elsewhere.
+            ItemKind::Edge(_) => {
+                self.plan_texts(item, errors);
+                self.free.push(item);
+                None
+            }
+        }
+    }
+
+    fn plan_axes(
+        &mut self,
+        axes: &'a Axes,
+        item: &'a Item,
+        number: usize,
+        width: f64,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<AxesPlan<'a>> {
+        let name = match item.id {
+            Some(id) => self.drawing.names[id.0 as usize].label.clone(),
+            None => format!("axes{}", number + 1),
+        };
+        let mut text = |markup: &Markup, font| match self.text(markup, font) {
+            Ok(n) => Some(n),
+            Err(error) => {
+                errors.push(*error);
+                None
+            }
+        };
+        match AxesPlan::new(axes, item, name, width, &mut text) {
+            Ok(plan) => Some(plan),
+            Err(error) => {
+                errors.push(*error);
+                None
+            }
+        }
+    }
+
+    /// Collects the texts of a thing that is not in the flow.
+    fn plan_texts(&mut self, item: &'a Item, errors: &mut Vec<Diagnostic>) {
+        let mut markups: Vec<&Markup> = Vec::new();
+        let of = |label: &'a Option<Label>| label.as_ref().map(|l| &l.text);
+        match &item.kind {
+            ItemKind::Shape(shape) => markups.extend(of(&shape.label)),
+            ItemKind::Text(text) => markups.push(&text.text),
+            ItemKind::Edge(edge) => markups.extend(of(&edge.label)),
+            ItemKind::Group(items) => {
+                for inner in items {
+                    self.plan_texts(inner, errors);
+                }
+            }
+            ItemKind::Axes(_) | ItemKind::Stack(_) => errors.push(
+                Diagnostic::error(
+                    Code::BadPlace,
+                    item.span,
+                    "axes, rows and columns cannot stand inside axes",
+                )
+                .with_hint("put them beside each other in a `row { … }`"),
+            ),
+        }
+        for markup in markups {
+            if let Err(error) = self.text(markup, Font::Normal) {
+                errors.push(*error);
+            }
+        }
+    }
+
+    /// The number of a text; the same text in the same font has one number.
+    fn text(&mut self, markup: &Markup, font: Font) -> Result<usize, Box<Diagnostic>> {
+        let latex = latex(markup, self.theme)?.0;
+        let texts = &mut self.texts;
+        Ok(*self.index.entry((latex.clone(), font)).or_insert_with(|| {
+            texts.push(SceneText {
+                latex,
+                font,
+                span: markup.span,
+                size: TextSize::default(),
+            });
+            texts.len() - 1
+        }))
+    }
+
+    /// The number of a text that was collected before.
+    fn known(&self, markup: &Markup) -> Option<usize> {
+        let latex = latex(markup, self.theme).ok()?.0;
+        self.index.get(&(latex, Font::Normal)).copied()
+    }
+
+    /// Places everything, given the sizes of the texts.
+    ///
+    /// # Errors
+    /// Points that cannot be resolved, content that does not fit.
+    pub fn layout(
+        mut self,
+        sizes: &[TextSize],
+    ) -> Result<(Scene, Vec<Diagnostic>), Vec<Diagnostic>> {
+        for (text, size) in self.texts.iter_mut().zip(sizes) {
+            text.size = *size;
+        }
+        let arranged = self.arrange().map_err(|e| vec![*e])?;
+        let mut boxes = Boxes::new(&self.drawing.names);
+        let mut items = Vec::new();
+        let mut errors = Vec::new();
+        self.place_axes(&arranged, &mut boxes, &mut items, &mut errors);
+        for group in &arranged.groups {
+            let context = Context::Canvas(group.offset);
+            let mut bounds: Option<Rect> = None;
+            for item in &group.items {
+                let from = items.len();
+                self.place_free(item, context, &mut boxes, &mut items, &mut errors);
+                for placed in &items[from..] {
+                    bounds = join(bounds, self.item_bounds(placed));
+                }
+            }
+            if let (Some(id), Some(bounds)) = (group.id, bounds) {
+                boxes.set(id, bounds);
+            }
+        }
+        for (id, bounds) in &arranged.stacks {
+            boxes.set(*id, *bounds);
+        }
+        for item in &self.free {
+            self.place_free(
+                item,
+                Context::Canvas(Point::default()),
+                &mut boxes,
+                &mut items,
+                &mut errors,
+            );
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut warnings = Vec::new();
+        let page = self.page(&items, &mut warnings).map_err(|e| vec![*e])?;
+        let ink = self.theme.foreground;
+        let scene = Scene {
+            name: self.drawing.name.clone(),
+            theme: self.theme.name.clone(),
+            page,
+            background: self
+                .drawing
+                .background
+                .clone()
+                .unwrap_or_else(|| Paint::named("background", self.theme.background)),
+            foreground: Paint::foreground(ink),
+            axis: Paint::named("axis", definitions::axis_color(self.theme)),
+            alt: self.drawing.alt.clone(),
+            definitions: definitions::of(self.theme, &self.texts, &items),
+            texts: self.texts,
+            items,
+            names: self.drawing.names.clone(),
+            span: self.drawing.span,
+        };
+        Ok((scene, warnings))
+    }
+
+    fn place_axes(
+        &self,
+        arranged: &Arranged<'_>,
+        boxes: &mut Boxes<'_>,
+        items: &mut Vec<SceneItem>,
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        for (number, plan) in self.axes.iter().enumerate() {
+            let Some(frame) = arranged.frames.get(&number) else {
+                continue;
+            };
+            let mut scene = plan.build(frame.rect, &self.texts);
+            scene.beside.clone_from(&frame.beside);
+            if let Some(id) = plan.item.id {
+                boxes.set_axes(id, &scene, scene.bounds(&self.texts));
+            }
+            for item in &plan.axes.items {
+                let mut marks = Vec::new();
+                self.place_free(item, Context::Axes(&scene), boxes, &mut marks, errors);
+                scene
+                    .marks
+                    .extend(marks.into_iter().filter_map(|m| match m {
+                        SceneItem::Mark(mark) => Some(*mark),
+                        SceneItem::Axes(_) => None,
+                    }));
+            }
+            let mut wishes = Vec::new();
+            for item in &plan.axes.items {
+                label_wishes(item, &mut wishes);
+            }
+            labels::place_in_axes(&mut scene, &wishes, &self.texts);
+            items.push(SceneItem::Axes(Box::new(scene)));
+        }
+    }
+
+    fn place_free(
+        &self,
+        item: &Item,
+        context: Context<'_>,
+        boxes: &mut Boxes<'_>,
+        out: &mut Vec<SceneItem>,
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        let placed = match &item.kind {
+            ItemKind::Group(items) => {
+                let from = out.len();
+                for inner in items {
+                    self.place_free(inner, context, boxes, out, errors);
+                }
+                let bounds = out[from..]
+                    .iter()
+                    .fold(None, |b, i| join(b, self.item_bounds(i)));
+                if let (Some(id), Some(bounds)) = (item.id, bounds) {
+                    boxes.set(id, bounds);
+                }
+                return;
+            }
+            ItemKind::Shape(shape) => {
+                resolve::shape(shape, item.span, context, boxes).map(|mut mark| {
+                    mark.label = self.label(shape.label.as_ref(), &mark, item.span, out, context);
+                    mark
+                })
+            }
+            ItemKind::Edge(edge) => {
+                resolve::edge(edge, item.span, context, boxes).map(|mut mark| {
+                    mark.label = self.label(edge.label.as_ref(), &mark, item.span, out, context);
+                    mark
+                })
+            }
+            ItemKind::Text(text) => match self.known(&text.text) {
+                Some(number) => resolve::text(text, number, item.span, context, boxes),
+                None => return,
+            },
+            ItemKind::Axes(_) | ItemKind::Stack(_) => return,
+        };
+        match placed {
+            Ok(mark) => {
+                if let (Some(id), Some(bounds)) = (item.id, mark_bounds(&mark, &self.texts)) {
+                    boxes.set(id, bounds);
+                }
+                out.push(SceneItem::Mark(Box::new(mark)));
+            }
+            Err(error) => errors.push(*error),
+        }
+    }
+
+    /// The label of a mark beside its path. Inside axes it is placed later, when
+    /// all marks that it must keep clear of are known.
+    fn label(
+        &self,
+        label: Option<&Label>,
+        mark: &Mark,
+        span: Span,
+        before: &[SceneItem],
+        context: Context<'_>,
+    ) -> Option<super::PlacedText> {
+        let label = label?;
+        let text = self.known(&label.text)?;
+        let obstacles = match context {
+            Context::Axes(_) => labels::Obstacles::default(),
+            Context::Canvas(_) => labels::Obstacles::of_items(before, &self.texts),
+        };
+        labels::beside(label, text, mark, span, &obstacles, &self.texts)
+    }
+
+    fn item_bounds(&self, item: &SceneItem) -> Option<Rect> {
+        match item {
+            SceneItem::Axes(axes) => Some(axes.bounds(&self.texts)),
+            SceneItem::Mark(mark) => mark_bounds(mark, &self.texts),
+        }
+    }
+
+    /// The page: what is drawn, or the width and height asked for around it.
+    fn page(
+        &self,
+        items: &[SceneItem],
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Rect, Box<Diagnostic>> {
+        let bounds = items.iter().fold(None, |b, i| join(b, self.item_bounds(i)));
+        let Some(content) = bounds else {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::NothingToDraw,
+                    self.drawing.span,
+                    format!("the figure `{}` draws nothing", self.drawing.name),
+                )
+                .with_hint("draw something in its block, for example `circle((0, 0), 1)`"),
+            ));
+        };
+        // TeX knows no length beyond 16383 pt, and a page needs an area.
+        const LARGEST: f64 = 14_000.0;
+        if content.width() > LARGEST || content.height() > LARGEST {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::DoesNotFit,
+                    self.drawing.span,
+                    format!(
+                        "the figure would be {:.0} cm by {:.0} cm",
+                        Length::pt(content.width()).to_cm(),
+                        Length::pt(content.height()).to_cm()
+                    ),
+                )
+                .with_hint(
+                    "inside `figure` a plain number is a centimetre; put data into `axes(…) { … }`",
+                ),
+            ));
+        }
+        let side = |asked: Option<Length>, low: f64, high: f64| match asked {
+            Some(asked) if asked.to_pt() + 0.05 >= high - low => {
+                let middle = f64::midpoint(low, high);
+                (
+                    middle - asked.to_pt() / 2.0,
+                    middle + asked.to_pt() / 2.0,
+                    true,
+                )
+            }
+            Some(_) => (low, high, false),
+            None => (low, high.max(low + 1.0), true),
+        };
+        let content = content.grow(PAGE_MARGIN);
+        let (x0, x1, fits_x) = side(self.drawing.width, content.min.x, content.max.x);
+        let (y0, y1, fits_y) = side(self.drawing.height, content.min.y, content.max.y);
+        if !(fits_x && fits_y) {
+            let cm = |pt: f64| crate::geom::fixed(Length::pt(pt).to_cm(), 2);
+            warnings.push(
+                Diagnostic::warning(
+                    Code::DoesNotFit,
+                    self.drawing.span,
+                    format!(
+                        "the content needs {} cm by {} cm, more than was asked for",
+                        cm(content.width()),
+                        cm(content.height())
+                    ),
+                )
+                .with_hint("give the figure more room, or say less in it"),
+            );
+        }
+        Ok(arrange::round_page(Rect::new(
+            Point::new(x0, y0),
+            Point::new(x1, y1),
+        )))
+    }
+}
+
+/// The labels of marks in drawing order, one per mark.
+fn label_wishes<'a>(item: &'a Item, out: &mut Vec<Option<&'a Label>>) {
+    match &item.kind {
+        ItemKind::Group(items) => {
+            for inner in items {
+                label_wishes(inner, out);
+            }
+        }
+        ItemKind::Shape(shape) => out.push(shape.label.as_ref()),
+        ItemKind::Edge(edge) => out.push(edge.label.as_ref()),
+        ItemKind::Text(_) => out.push(None),
+        ItemKind::Axes(_) | ItemKind::Stack(_) => {}
+    }
+}
+
+fn is_flow(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Axes(_) | ItemKind::Stack(_))
+}
+
+fn join(a: Option<Rect>, b: Option<Rect>) -> Option<Rect> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.union(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The box of a mark with its line and its label.
+fn mark_bounds(mark: &Mark, texts: &[SceneText]) -> Option<Rect> {
+    use super::MarkGeometry;
+    let line = mark.stroke().map_or(0.0, |s| s.width.to_pt() / 2.0);
+    // A tip is wider than its line.
+    let tips = mark.graphic.tips.start || mark.graphic.tips.end;
+    let margin = if tips { line.max(2.0) } else { line };
+    let path = match &mark.geometry {
+        MarkGeometry::Dots { radius, .. } => mark.path.bounds().map(|b| b.grow(*radius)),
+        _ => mark.path.bounds().map(|b| b.grow(margin)),
+    };
+    join(path, mark.label.as_ref().map(|l| l.bounds(texts)))
+}

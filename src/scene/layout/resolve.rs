@@ -1,0 +1,495 @@
+//! Symbolic points become places.
+
+use super::super::coord::{Anchor, Coord, NodeId, Scalar};
+use super::super::drawing::{Edge, Geometry, Named, Shape, TextItem};
+use super::super::model::{At, AxesScene, Mark, MarkGeometry, Place, PlacedText};
+use super::axes::tenth;
+use crate::diag::{Code, Diagnostic, Fault};
+use crate::geom::{Length, Path, Point, Rect, Segment};
+use crate::scene::Graphic;
+use crate::source::Span;
+
+/// What a plain number means at a place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Context<'a> {
+    /// A centimetre from this origin.
+    Canvas(Point),
+    /// A data unit.
+    Axes(&'a AxesScene),
+}
+
+/// The boxes of drawn things that have a name.
+#[derive(Debug)]
+pub(super) struct Boxes<'a> {
+    names: &'a [Named],
+    boxes: Vec<Option<NamedBox>>,
+}
+
+#[derive(Debug, Clone)]
+struct NamedBox {
+    /// Where edges end.
+    outer: Rect,
+    /// The frame of axes; else the same as `outer`.
+    core: Rect,
+    /// Limits, for `name.point(x, y)`.
+    data: Option<((f64, f64), (f64, f64))>,
+}
+
+/// The free space between axes with all their labels and an edge that ends there.
+const AXES_SEP: f64 = 4.0;
+
+/// The box where edges to axes end. Its distances from the frame are written in
+/// the emitted code, so they are round.
+fn around(frame: Rect, bounds: Rect) -> Rect {
+    let round = |v: f64| tenth(v + AXES_SEP);
+    Rect {
+        min: Point::new(
+            frame.min.x - round(frame.min.x - bounds.min.x),
+            frame.min.y - round(frame.min.y - bounds.min.y),
+        ),
+        max: Point::new(
+            frame.max.x + round(bounds.max.x - frame.max.x),
+            frame.max.y + round(bounds.max.y - frame.max.y),
+        ),
+    }
+}
+
+impl<'a> Boxes<'a> {
+    pub(super) fn new(names: &'a [Named]) -> Self {
+        Boxes {
+            names,
+            boxes: vec![None; names.len()],
+        }
+    }
+
+    pub(super) fn set(&mut self, id: NodeId, bounds: Rect) {
+        self.put(
+            id,
+            NamedBox {
+                outer: bounds,
+                core: bounds,
+                data: None,
+            },
+        );
+    }
+
+    pub(super) fn set_axes(&mut self, id: NodeId, axes: &AxesScene, bounds: Rect) {
+        self.put(
+            id,
+            NamedBox {
+                outer: around(axes.rect, bounds),
+                core: axes.rect,
+                data: Some((axes.x, axes.y)),
+            },
+        );
+    }
+
+    fn put(&mut self, id: NodeId, named: NamedBox) {
+        if let Some(slot) = self.boxes.get_mut(id.0 as usize) {
+            *slot = Some(named);
+        }
+    }
+
+    fn get(&self, id: NodeId) -> Result<&NamedBox, Fault> {
+        let index = id.0 as usize;
+        self.boxes
+            .get(index)
+            .and_then(Option::as_ref)
+            .ok_or_else(|| {
+                let name = self.names.get(index).map_or("?", |n| n.label.as_str());
+                Fault::new(
+                    Code::BadPoint,
+                    format!("the place of `{name}` is not known here"),
+                )
+                .with_hint("things can refer to what is drawn before them, and from outside to what stands in a row or column")
+            })
+    }
+}
+
+impl Context<'_> {
+    fn scalar_point(self, x: Scalar, y: Scalar) -> Place {
+        match self {
+            Context::Canvas(origin) => {
+                let on = |s: Scalar| match s {
+                    Scalar::Unit(v) => Length::cm(v).to_pt(),
+                    Scalar::Length(l) => l.to_pt(),
+                };
+                plain(origin + Point::new(on(x), on(y)))
+            }
+            Context::Axes(axes) => {
+                let split = |s: Scalar, low: f64| match s {
+                    Scalar::Unit(v) => (v, 0.0),
+                    // A length inside axes is measured from their south-west corner.
+                    Scalar::Length(l) => (low, l.to_pt()),
+                };
+                let ((dx, sx), (dy, sy)) = (split(x, axes.x.0), split(y, axes.y.0));
+                shifted(data(axes, Point::new(dx, dy)), Point::new(sx, sy))
+            }
+        }
+    }
+
+    fn radius(self, r: Scalar, horizontal: bool) -> f64 {
+        match (self, r) {
+            (_, Scalar::Length(l)) => l.to_pt(),
+            (Context::Canvas(_), Scalar::Unit(v)) => Length::cm(v).to_pt(),
+            (Context::Axes(axes), Scalar::Unit(v)) if horizontal => {
+                v * axes.rect.width() / (axes.x.1 - axes.x.0)
+            }
+            (Context::Axes(axes), Scalar::Unit(v)) => {
+                v * axes.rect.height() / (axes.y.1 - axes.y.0)
+            }
+        }
+    }
+
+    /// A data or canvas point as the frame's units give it.
+    fn to_canvas(self, p: Point) -> Point {
+        match self {
+            Context::Canvas(origin) => {
+                origin + Point::new(Length::cm(p.x).to_pt(), Length::cm(p.y).to_pt())
+            }
+            Context::Axes(axes) => axes.to_canvas(p),
+        }
+    }
+
+    /// Resolves a point.
+    pub(super) fn place(self, coord: &Coord, boxes: &Boxes<'_>) -> Result<Place, Fault> {
+        let place = match coord {
+            Coord::Xy(x, y) => self.scalar_point(*x, *y),
+            Coord::Polar(angle, Scalar::Length(r)) => {
+                let zero = self.scalar_point(Scalar::Unit(0.0), Scalar::Unit(0.0));
+                shifted(zero, Point::polar(*angle, r.to_pt()))
+            }
+            Coord::Polar(angle, Scalar::Unit(r)) => {
+                let p = Point::polar(*angle, *r);
+                self.scalar_point(Scalar::Unit(p.x), Scalar::Unit(p.y))
+            }
+            Coord::Node(id) => anchor(*id, Anchor::Center, boxes.get(*id)?),
+            Coord::Anchor(id, which) => anchor(*id, *which, boxes.get(*id)?),
+            Coord::Data(id, x, y) => {
+                let named = boxes.get(*id)?;
+                let Some((xs, ys)) = named.data else {
+                    return Err(Fault::new(
+                        Code::BadPoint,
+                        "`point(x, y)` is a point of axes, and this thing has none",
+                    ));
+                };
+                let t = |v: f64, (lo, hi): (f64, f64)| (v - lo) / (hi - lo);
+                Place {
+                    canvas: Point::new(
+                        named.core.min.x + t(*x, xs) * named.core.width(),
+                        named.core.min.y + t(*y, ys) * named.core.height(),
+                    ),
+                    said: At::AxesData(*id, Point::new(*x, *y)),
+                    shift: Point::default(),
+                }
+            }
+            Coord::Offset(base, dx, dy) => {
+                let base = self.place(base, boxes)?;
+                match (self, base.said, dx, dy) {
+                    (Context::Axes(axes), At::Data(p), Scalar::Unit(x), Scalar::Unit(y))
+                        if base.shift == Point::default() =>
+                    {
+                        data(axes, p + Point::new(*x, *y))
+                    }
+                    _ => shifted(
+                        base,
+                        Point::new(self.radius(*dx, true), self.radius(*dy, false)),
+                    ),
+                }
+            }
+            Coord::Between(a, b, t) => {
+                let (a, b) = (self.place(a, boxes)?, self.place(b, boxes)?);
+                match (self, a.said, b.said) {
+                    (Context::Axes(axes), At::Data(p), At::Data(q))
+                        if a.shift == Point::default() && b.shift == Point::default() =>
+                    {
+                        data(axes, p.lerp(q, *t))
+                    }
+                    _ => plain(a.canvas.lerp(b.canvas, *t)),
+                }
+            }
+            Coord::Along(a, b, distance) => {
+                let (a, b) = (self.place(a, boxes)?, self.place(b, boxes)?);
+                plain(a.canvas + (b.canvas - a.canvas).unit() * distance.to_pt())
+            }
+            Coord::Corner(a, b) => {
+                let (a, b) = (self.place(a, boxes)?, self.place(b, boxes)?);
+                match (self, a.said, b.said) {
+                    (Context::Axes(axes), At::Data(p), At::Data(q))
+                        if a.shift == Point::default() && b.shift == Point::default() =>
+                    {
+                        data(axes, Point::new(p.x, q.y))
+                    }
+                    _ => plain(Point::new(a.canvas.x, b.canvas.y)),
+                }
+            }
+        };
+        // TeX knows no length beyond 16383 pt.
+        if place.canvas.is_finite() && place.canvas.norm() < 1e6 {
+            Ok(place)
+        } else {
+            Err(Fault::new(
+                Code::BadPoint,
+                "the point lies too far away to be drawn, or is not finite",
+            )
+            .with_hint(
+                "check the numbers: inside `figure` they are centimetres, inside `axes` data units",
+            ))
+        }
+    }
+}
+
+fn plain(canvas: Point) -> Place {
+    Place {
+        canvas,
+        said: At::Canvas,
+        shift: Point::default(),
+    }
+}
+
+fn data(axes: &AxesScene, p: Point) -> Place {
+    Place {
+        canvas: axes.to_canvas(p),
+        said: At::Data(p),
+        shift: Point::default(),
+    }
+}
+
+fn shifted(place: Place, by: Point) -> Place {
+    Place {
+        canvas: place.canvas + by,
+        said: place.said,
+        shift: match place.said {
+            At::Canvas => Point::default(),
+            _ => place.shift + by,
+        },
+    }
+}
+
+fn anchor(id: NodeId, which: Anchor, named: &NamedBox) -> Place {
+    let middle = named.core.center();
+    let canvas = match which {
+        Anchor::Center => middle,
+        // Side middles stand at the middle of the frame, but outside of labels.
+        Anchor::Compass(dx, 0) => Point::new(named.outer.compass(dx, 0).x, middle.y),
+        Anchor::Compass(0, dy) => Point::new(middle.x, named.outer.compass(0, dy).y),
+        Anchor::Compass(dx, dy) => named.outer.compass(dx, dy),
+        Anchor::Angle(angle) => border(named.outer, middle, angle),
+    };
+    let (said, base) = match which {
+        // A point of the border has no name in TikZ for axes; it is written
+        // from the middle.
+        Anchor::Angle(_) | Anchor::Center => (At::Anchor(id, Anchor::Center), middle),
+        Anchor::Compass(dx, dy) => (At::Anchor(id, which), named.core.compass(dx, dy)),
+    };
+    Place {
+        canvas,
+        said,
+        shift: canvas - base,
+    }
+}
+
+/// Where the ray from `from` at this angle leaves the box.
+fn border(r: Rect, from: Point, angle: f64) -> Point {
+    let d = Point::polar(angle, 1.0);
+    let reach = |d: f64, lo: f64, hi: f64| {
+        if d > 1e-12 {
+            hi / d
+        } else if d < -1e-12 {
+            lo / d
+        } else {
+            f64::INFINITY
+        }
+    };
+    let t = reach(d.x, r.min.x - from.x, r.max.x - from.x).min(reach(
+        d.y,
+        r.min.y - from.y,
+        r.max.y - from.y,
+    ));
+    from + d * t
+}
+
+/// The mark of a shape.
+pub(super) fn shape(
+    shape: &Shape,
+    span: Span,
+    context: Context<'_>,
+    boxes: &Boxes<'_>,
+) -> Result<Mark, Box<Diagnostic>> {
+    let place = |c: &Coord| {
+        context
+            .place(c, boxes)
+            .map_err(|f| Box::new(f.into_diagnostic(span)))
+    };
+    let (geometry, path) = match &shape.geometry {
+        Geometry::Points { points, closed } => {
+            let places = points.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+            let path = Path::polyline(places.iter().map(|p| p.canvas), *closed);
+            (
+                MarkGeometry::Places {
+                    places,
+                    closed: *closed,
+                },
+                path,
+            )
+        }
+        Geometry::Data { points, closed } => {
+            let path = Path::polyline(points.iter().map(|p| context.to_canvas(*p)), *closed);
+            match context {
+                Context::Axes(_) => (
+                    MarkGeometry::Data {
+                        points: points.clone(),
+                        closed: *closed,
+                    },
+                    path,
+                ),
+                Context::Canvas(_) => (
+                    MarkGeometry::Places {
+                        places: points
+                            .iter()
+                            .map(|p| plain(context.to_canvas(*p)))
+                            .collect(),
+                        closed: *closed,
+                    },
+                    path,
+                ),
+            }
+        }
+        Geometry::Dots { points, radius } => {
+            let path = Path {
+                segments: points
+                    .iter()
+                    .map(|p| Segment::Move(context.to_canvas(*p)))
+                    .collect(),
+            };
+            (
+                MarkGeometry::Dots {
+                    points: points.clone(),
+                    radius: radius.to_pt(),
+                },
+                path,
+            )
+        }
+        Geometry::Ellipse { center, rx, ry } => {
+            let center = place(center)?;
+            let (rx, ry) = (context.radius(*rx, true), context.radius(*ry, false));
+            let path = Path::ellipse(center.canvas, Point::new(rx, 0.0), Point::new(0.0, ry));
+            (MarkGeometry::Ellipse { center, rx, ry }, path)
+        }
+        Geometry::Rect { a, b } => {
+            let (a, b) = (place(a)?, place(b)?);
+            let path = Path::rect(Rect::new(a.canvas, b.canvas));
+            (MarkGeometry::Rect { a, b }, path)
+        }
+    };
+    let far = |p: &Point| !(p.is_finite() && p.norm() < 1e6);
+    if path.flatten(1).iter().flatten().any(far) {
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::BadPoint,
+                span,
+                "a point lies too far away to be drawn, or is not finite",
+            )
+            .with_hint(
+                "check the numbers: inside `figure` they are centimetres, inside `axes` data units",
+            ),
+        ));
+    }
+    Ok(Mark {
+        geometry,
+        path,
+        graphic: shape.graphic.clone(),
+        label: None,
+        span,
+    })
+}
+
+/// The factor of a control point's distance that TikZ's `bend` uses.
+const BEND_LOOSENESS: f64 = 0.3915;
+
+/// The mark of an edge.
+pub(super) fn edge(
+    edge: &Edge,
+    span: Span,
+    context: Context<'_>,
+    boxes: &Boxes<'_>,
+) -> Result<Mark, Box<Diagnostic>> {
+    let faulty = |f: Fault| Box::new(f.into_diagnostic(span));
+    let end = |coord: &Coord, other: &Coord| -> Result<Place, Fault> {
+        // An edge to a whole thing ends on its border, seen from the other end.
+        if let Coord::Node(id) = coord {
+            let middle = boxes.get(*id)?.core.center();
+            let toward = context.place(other, boxes)?.canvas - middle;
+            let angle = libm::atan2(toward.y, toward.x);
+            return Ok(anchor(*id, Anchor::Angle(angle), boxes.get(*id)?));
+        }
+        context.place(coord, boxes)
+    };
+    let from = end(&edge.from, &edge.to).map_err(faulty)?;
+    let to = end(&edge.to, &edge.from).map_err(faulty)?;
+    let (a, b) = (from.canvas, to.canvas);
+    let (geometry, path) = if edge.bend == 0.0 {
+        (
+            MarkGeometry::Places {
+                places: vec![from, to],
+                closed: false,
+            },
+            Path::polyline([a, b], false),
+        )
+    } else {
+        let reach = (b - a) * BEND_LOOSENESS;
+        let path = Path {
+            segments: vec![
+                Segment::Move(a),
+                Segment::Cubic(a + reach.turn(edge.bend), b - reach.turn(-edge.bend), b),
+            ],
+        };
+        (
+            MarkGeometry::Bend {
+                from,
+                to,
+                angle: edge.bend,
+            },
+            path,
+        )
+    };
+    Ok(Mark {
+        geometry,
+        path,
+        graphic: Graphic {
+            stroke: Some(edge.stroke.clone()),
+            fill: None,
+            tips: edge.tips,
+        },
+        label: None,
+        span,
+    })
+}
+
+/// The mark of a text: nothing but its label.
+pub(super) fn text(
+    item: &TextItem,
+    number: usize,
+    span: Span,
+    context: Context<'_>,
+    boxes: &Boxes<'_>,
+) -> Result<Mark, Box<Diagnostic>> {
+    let place = context
+        .place(&item.at, boxes)
+        .map_err(|f| Box::new(f.into_diagnostic(span)))?;
+    Ok(Mark {
+        geometry: MarkGeometry::None,
+        path: Path::default(),
+        graphic: Graphic::default(),
+        label: Some(PlacedText {
+            text: number,
+            place,
+            pos: None,
+            anchor: item.anchor,
+            inner_sep: 0.0,
+            turned: false,
+            span,
+        }),
+        span,
+    })
+}

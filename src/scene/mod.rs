@@ -1,0 +1,27 @@
+//! What a figure shows: the [`Drawing`] (what was asked), the [`Scene`] (nothing
+//! left to decide) and the layout between them.
+//!
+//! The layout has two halves, because only TeX knows the size of a text:
+//! [`Plan::new`] settles ticks and collects every text of the figure, the engine
+//! measures them, and [`Plan::layout`] places everything.
+
+mod attrs;
+mod coord;
+mod definitions;
+mod drawing;
+mod dump;
+mod layout;
+mod model;
+mod ticks;
+
+pub use attrs::{Dash, Graphic, Paint, Stroke, Tips};
+pub use coord::{Anchor, Coord, NodeId, Scalar};
+pub use drawing::{
+    Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Item, ItemKind, Label, Named, Shape,
+    Side, Stack, TextItem, Ticks,
+};
+pub use layout::Plan;
+pub use model::{
+    At, AxesScene, Beside, Definitions, Font, MacroDefinition, Mark, MarkGeometry, Place,
+    PlacedText, Scene, SceneItem, SceneText, TextSize, Tick,
+};

@@ -1,0 +1,342 @@
+//! The scene: nothing left to decide. Both writers read it, the one that writes
+//! the author's TikZ and the one that paints the page.
+//!
+//! Canvas coordinates are TeX points, y upwards; the page is [`Scene::page`].
+
+use std::rc::Rc;
+
+use super::attrs::{Graphic, Paint, Stroke};
+use super::coord::{Anchor, NodeId};
+use super::drawing::{Direction, Frame, Named};
+use crate::color::Color;
+use crate::geom::{Path, Point, Rect};
+use crate::source::Span;
+
+/// What TeX measures of a text, in TeX points.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct TextSize {
+    /// Width.
+    pub width: f64,
+    /// Height above the baseline.
+    pub height: f64,
+    /// Depth below the baseline.
+    pub depth: f64,
+}
+
+impl TextSize {
+    /// Height and depth together.
+    pub fn total(self) -> f64 {
+        self.height + self.depth
+    }
+}
+
+/// The font size of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Font {
+    /// 10 pt: labels, titles.
+    Normal,
+    /// 8 pt: tick labels.
+    Footnote,
+}
+
+impl Font {
+    /// The LaTeX command, empty for the normal size.
+    pub fn command(self) -> &'static str {
+        match self {
+            Font::Normal => "",
+            Font::Footnote => "\\footnotesize",
+        }
+    }
+}
+
+/// A text of the figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneText {
+    /// Its LaTeX.
+    pub latex: String,
+    /// Its font size.
+    pub font: Font,
+    /// The literal it came from.
+    pub span: Span,
+    /// Its size.
+    pub size: TextSize,
+}
+
+/// The LaTeX definitions that the texts and paints of a figure rest on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Definitions {
+    /// Files of the author's own, loaded first: name and text.
+    pub preambles: Vec<(String, String)>,
+    /// Colours by name, paper, ink and axis colour first.
+    pub colors: Vec<(Rc<str>, Color)>,
+    /// The colours that labels use as macros: `\pink{…}`.
+    pub color_macros: Vec<Rc<str>>,
+    /// Macros: name, number of arguments, body, declaration.
+    pub macros: Vec<MacroDefinition>,
+}
+
+/// A LaTeX macro of the stylesheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MacroDefinition {
+    /// Its name without backslash.
+    pub name: Rc<str>,
+    /// How many arguments it takes.
+    pub arity: usize,
+    /// Its body, with `#1` for the first argument.
+    pub body: String,
+    /// Its declaration.
+    pub span: Span,
+}
+
+/// A figure with every place decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// The name of the figure.
+    pub name: String,
+    /// The theme it was made under.
+    pub theme: String,
+    /// The page.
+    pub page: Rect,
+    /// The paper.
+    pub background: Paint,
+    /// The ink.
+    pub foreground: Paint,
+    /// The line colour of axes, between paper and ink.
+    pub axis: Paint,
+    /// Text for screen readers.
+    pub alt: Option<String>,
+    /// What the texts and paints rest on.
+    pub definitions: Definitions,
+    /// Every text once; placed texts name them by index.
+    pub texts: Vec<SceneText>,
+    /// What is drawn, in order.
+    pub items: Vec<SceneItem>,
+    /// The names of drawn things, by [`NodeId`].
+    pub names: Vec<Named>,
+    /// The `figure` statement.
+    pub span: Span,
+}
+
+/// One thing on the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SceneItem {
+    /// Axes with their marks.
+    Axes(Box<AxesScene>),
+    /// A mark on the canvas.
+    Mark(Box<Mark>),
+}
+
+/// What a place was called by the author, for the code that names it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum At {
+    /// A point of the canvas.
+    Canvas,
+    /// A data point of the axes around it.
+    Data(Point),
+    /// A data point of other axes.
+    AxesData(NodeId, Point),
+    /// An anchor of a drawn thing.
+    Anchor(NodeId, Anchor),
+}
+
+/// A resolved point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Where it is on the canvas, shift included.
+    pub canvas: Point,
+    /// What it was called.
+    pub said: At,
+    /// How far it is moved from what it was called.
+    pub shift: Point,
+}
+
+/// A text with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedText {
+    /// Index into [`Scene::texts`].
+    pub text: usize,
+    /// The point it is put to.
+    pub place: Place,
+    /// For a label on a path: how far along. Then `place` is that point of the path.
+    pub pos: Option<f64>,
+    /// Which point of its box is put there: compass of −1, 0, 1.
+    pub anchor: (i8, i8),
+    /// Free space between the text and its box.
+    pub inner_sep: f64,
+    /// Turned by a right angle to the left.
+    pub turned: bool,
+    /// The statement it came from.
+    pub span: Span,
+}
+
+impl PlacedText {
+    /// The box of the text itself on the canvas, without the inner separation.
+    pub fn bounds(&self, texts: &[SceneText]) -> Rect {
+        let size = texts[self.text].size;
+        let half = if self.turned {
+            Point::new(size.total() / 2.0, size.width / 2.0)
+        } else {
+            Point::new(size.width / 2.0, size.total() / 2.0)
+        };
+        let toward = Point::new(
+            f64::from(self.anchor.0) * (half.x + self.inner_sep),
+            f64::from(self.anchor.1) * (half.y + self.inner_sep),
+        );
+        let center = self.place.canvas - toward;
+        Rect::new(center - half, center + half)
+    }
+
+    /// Where the baseline of the text begins.
+    pub fn baseline(&self, texts: &[SceneText]) -> Point {
+        let bounds = self.bounds(texts);
+        let depth = texts[self.text].size.depth;
+        if self.turned {
+            Point::new(bounds.max.x - depth, bounds.min.y)
+        } else {
+            Point::new(bounds.min.x, bounds.min.y + depth)
+        }
+    }
+}
+
+/// A tick.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tick {
+    /// Its value.
+    pub value: f64,
+    /// Where it meets the axis, on the canvas.
+    pub at: Point,
+    /// Its text, if shown.
+    pub label: Option<PlacedText>,
+}
+
+/// How axes stand to the ones before them, when their middles line up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beside {
+    /// The name of the other axes.
+    pub of: String,
+    /// Whether this one is right of the other or below it.
+    pub direction: Direction,
+    /// From frame to frame, in points.
+    pub gap: f64,
+}
+
+/// Axes with every place decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AxesScene {
+    /// The name in the emitted code.
+    pub name: String,
+    /// The frame on the canvas.
+    pub rect: Rect,
+    /// The axes that this one is placed beside in the emitted code.
+    pub beside: Option<Beside>,
+    /// Limits of x.
+    pub x: (f64, f64),
+    /// Limits of y.
+    pub y: (f64, f64),
+    /// The axis lines.
+    pub frame: Frame,
+    /// Where the axis lines of a cross meet, in data units.
+    pub origin: Point,
+    /// Lines at the ticks.
+    pub grid: bool,
+    /// Ticks of x.
+    pub xticks: Vec<Tick>,
+    /// Ticks of y.
+    pub yticks: Vec<Tick>,
+    /// The title.
+    pub title: Option<PlacedText>,
+    /// The label of x.
+    pub xlabel: Option<PlacedText>,
+    /// The label of y.
+    pub ylabel: Option<PlacedText>,
+    /// The marks.
+    pub marks: Vec<Mark>,
+    /// The statement.
+    pub span: Span,
+}
+
+impl AxesScene {
+    /// A data point on the canvas.
+    pub fn to_canvas(&self, p: Point) -> Point {
+        let t = |v: f64, (lo, hi): (f64, f64)| (v - lo) / (hi - lo);
+        Point::new(
+            self.rect.min.x + t(p.x, self.x) * self.rect.width(),
+            self.rect.min.y + t(p.y, self.y) * self.rect.height(),
+        )
+    }
+}
+
+/// The outline of a mark, decided.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MarkGeometry {
+    /// A polyline through places.
+    Places {
+        /// The places.
+        places: Vec<Place>,
+        /// Back to the first.
+        closed: bool,
+    },
+    /// A polyline through computed points, in the units of the frame around it.
+    Data {
+        /// The points.
+        points: Vec<Point>,
+        /// Back to the first.
+        closed: bool,
+    },
+    /// One dot at each point, in the units of the frame around it.
+    Dots {
+        /// The points.
+        points: Vec<Point>,
+        /// The radius in points.
+        radius: f64,
+    },
+    /// An ellipse with half axes in points.
+    Ellipse {
+        /// Its middle.
+        center: Place,
+        /// Half its width in points.
+        rx: f64,
+        /// Half its height in points.
+        ry: f64,
+    },
+    /// A rectangle.
+    Rect {
+        /// One corner.
+        a: Place,
+        /// The opposite corner.
+        b: Place,
+    },
+    /// A curve that leaves the straight line by an angle to the left.
+    Bend {
+        /// Where it starts.
+        from: Place,
+        /// Where it ends.
+        to: Place,
+        /// The angle in radians.
+        angle: f64,
+    },
+    /// Nothing but the label.
+    None,
+}
+
+/// A mark, decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Its outline.
+    pub geometry: MarkGeometry,
+    /// The outline on the canvas; dots and bare labels have none.
+    pub path: Path,
+    /// Line, filling, tips.
+    pub graphic: Graphic,
+    /// Its label.
+    pub label: Option<PlacedText>,
+    /// The statement.
+    pub span: Span,
+}
+
+impl Mark {
+    /// The line, if any.
+    pub fn stroke(&self) -> Option<&Stroke> {
+        self.graphic.stroke.as_ref()
+    }
+}

@@ -1,0 +1,169 @@
+//! `World`: the one way by which figc reads files.
+//!
+//! A figure may read files of its own project and nothing else. The check is
+//! made on canonical paths, so that neither `..` nor a symbolic link leads out.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a figure may see of the machine.
+pub trait World {
+    /// Reads a file named by a figure. `path` is absolute or relative to the
+    /// working folder; a path outside the project is refused.
+    ///
+    /// # Errors
+    /// A sentence without the path: what is wrong, in lower case.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, String>;
+
+    /// The folder that `use` looks in after the folder of the file itself.
+    fn styles_dir(&self) -> Option<PathBuf>;
+}
+
+/// Files of one project folder on disk.
+#[derive(Debug, Clone)]
+pub struct ProjectWorld {
+    root: PathBuf,
+}
+
+impl ProjectWorld {
+    /// A world that may read below `root`. Where `root` cannot be resolved,
+    /// nothing can be read.
+    pub fn new(root: &Path) -> Self {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        ProjectWorld { root }
+    }
+
+    /// The project folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+}
+
+/// The largest file a figure may read, in bytes.
+const LARGEST_FILE: u64 = 256 << 20;
+
+impl World for ProjectWorld {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
+        let canonical = path.canonicalize().map_err(|e| describe(&e))?;
+        if !canonical.starts_with(&self.root) {
+            return Err("it lies outside the project folder".into());
+        }
+        let meta = fs::metadata(&canonical).map_err(|e| describe(&e))?;
+        if !meta.is_file() {
+            return Err("it is not a file".into());
+        }
+        if meta.len() > LARGEST_FILE {
+            return Err(format!(
+                "it has {} bytes, and the limit is {LARGEST_FILE}",
+                meta.len()
+            ));
+        }
+        fs::read(&canonical).map_err(|e| describe(&e))
+    }
+
+    fn styles_dir(&self) -> Option<PathBuf> {
+        Some(self.root.join("styles"))
+    }
+}
+
+/// An I/O error in words that do not depend on the platform.
+fn describe(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".into(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// A world that remembers what was read, for `--deps`.
+pub struct Recording<'a> {
+    inner: &'a dyn World,
+    paths: RefCell<BTreeSet<PathBuf>>,
+}
+
+impl<'a> Recording<'a> {
+    /// Remembers the reads of another world.
+    pub fn new(inner: &'a dyn World) -> Self {
+        Recording {
+            inner,
+            paths: RefCell::default(),
+        }
+    }
+
+    /// The files read so far, sorted.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.paths.borrow().iter().cloned().collect()
+    }
+}
+
+impl World for Recording<'_> {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
+        let content = self.inner.read(path)?;
+        self.paths.borrow_mut().insert(path.to_path_buf());
+        Ok(content)
+    }
+
+    fn styles_dir(&self) -> Option<PathBuf> {
+        self.inner.styles_dir()
+    }
+}
+
+/// A world of texts in memory, for tests and for standard input without a project.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryWorld {
+    files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl MemoryWorld {
+    /// A world without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The world with one more file.
+    #[must_use]
+    pub fn with(mut self, path: &str, content: impl Into<Vec<u8>>) -> Self {
+        self.files.insert(PathBuf::from(path), content.into());
+        self
+    }
+}
+
+impl World for MemoryWorld {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
+        self.files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| "there is no such file".into())
+    }
+
+    fn styles_dir(&self) -> Option<PathBuf> {
+        Some(PathBuf::from("styles"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_outside_the_project_is_refused() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let inside = dir.path().join("project");
+        fs::create_dir(&inside).expect("create");
+        fs::write(dir.path().join("secret"), "s").expect("write");
+        fs::write(inside.join("data"), "d").expect("write");
+        let world = ProjectWorld::new(&inside);
+        assert_eq!(world.read(&inside.join("data")), Ok(b"d".to_vec()));
+        assert_eq!(
+            world.read(&inside.join("../secret")),
+            Err("it lies outside the project folder".into())
+        );
+        assert_eq!(
+            world.read(&inside.join("nothing")),
+            Err("there is no such file".into())
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! Looks: themes, palette, symbols, macros and styles, and the LaTeX that a
+//! label becomes under them.
+
+mod latex;
+mod markup;
+mod theme;
+
+pub use latex::{LabelLatex, latex, uses};
+pub use markup::{Markup, MathPiece, Piece};
+pub use theme::{Macro, Symbol, SymbolKind, Theme};

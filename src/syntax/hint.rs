@@ -1,0 +1,257 @@
+//! Hints for common slips: habits from Python, JavaScript, C and LaTeX.
+
+use super::error::{Place, Wanted};
+use super::lower::{UNITS, excerpt};
+use super::prelex::LexemeKind;
+
+/// What to type instead, when the slip is a known one.
+pub(super) fn hint(place: &Place<'_>) -> Option<String> {
+    foreign_operator(place)
+        .or_else(|| foreign_statement(place))
+        .or_else(|| assignment(place))
+        .or_else(|| names(place))
+        .or_else(|| adjacency(place))
+        .or_else(|| layout(place))
+}
+
+/// Characters and operators of other languages.
+fn foreign_operator(place: &Place<'_>) -> Option<String> {
+    let hint = match place.found {
+        "**" => "a power is `x^2`",
+        "&&" | "&" => "write `and`",
+        "||" | "|" => "write `or`",
+        "!" => "write `not`",
+        "===" => "write `==`",
+        "!==" | "<>" => "write `!=`",
+        "'" => "texts stand in double quotes: `\"text\"`",
+        "“" | "”" | "„" | "‘" | "’" => "write straight quotes: `\"text\"`",
+        "`" => "texts stand in double quotes: `\"text\"`",
+        "?" => "a choice is `if c { a } else { b }`",
+        "~" => "write `not`, or `$\\sim$` in maths",
+        "+=" | "-=" | "*=" | "/=" | "++" => {
+            "a binding never changes: give the new value a name of its own with `let`"
+        }
+        "\\" => {
+            "LaTeX stands in a text: maths as `$\\alpha$`, anything else as `tex\"\\textbf{…}\"`"
+        }
+        "#" => "comments begin with `//`, colours are `#fce` or `#fccde5`",
+        "@" => "symbols stand in maths: `$@x$`",
+        "−" => "write the minus of the keyboard, `-`",
+        "×" | "·" => "a product is `a * b`, of matrices `A @ B`",
+        "≤" => "write `<=`",
+        "≥" => "write `>=`",
+        "≠" => "write `!=`",
+        "→" => "write `->`",
+        "…" => "write `..` for a range",
+        "." if place.next.starts_with(|c: char| c.is_ascii_digit())
+            && place.wanted == Wanted::Expression =>
+        {
+            return Some(format!("write `0.{}`", place.next));
+        }
+        _ if place.previous == "." && place.wanted == Wanted::Named("a name") => {
+            "a number has digits on both sides of its point: `1.0`; a field is a name: `A.T`"
+        }
+        "." if place.previous_kind == Some(LexemeKind::Number) => {
+            return Some(format!(
+                "write `{}` or `{}.0`; a range is `0..5`",
+                place.previous, place.previous
+            ));
+        }
+        _ => return None,
+    };
+    Some(hint.into())
+}
+
+/// Statements of other languages, told by their first word.
+fn foreign_statement(place: &Place<'_>) -> Option<String> {
+    let hint = match place.first {
+        _ if matches!(place.found, "elif" | "elseif") => "write `else if`",
+        "def" | "function" | "func" | "lambda" | "fun" if place.second != "=" => {
+            "a function is `fn f(x) = x^2`, or `x => x^2` as a value"
+        }
+        "import" | "from" | "include" | "require" => "write `use \"maths\"`",
+        "var" | "const" | "val" | "local" => "write `let x = …`",
+        "while" | "loop" => "there is no `while`: write `for i in 0..n { … }`",
+        "elif" | "elseif" => "write `else if` on the line of the closing `}`",
+        "else" => "`else` stands on the line of the `}` before it: `} else {`",
+        "class" | "struct" => "a record is `{name: value}`, a new element `element name(at) { … }`",
+        "%" => "comments begin with `//`",
+        _ => {
+            if place.previous == "lambda" {
+                return Some("a function is `x => x^2`".into());
+            }
+            return None;
+        }
+    };
+    Some(hint.into())
+}
+
+/// `=`, `:` and `:=` in each other's place.
+fn assignment(place: &Place<'_>) -> Option<String> {
+    let in_call = place.bracket == Some('(');
+    match place.found {
+        "=" if in_call && place.first == "fn" => {
+            Some(format!("a default is written `{}: …`", place.previous))
+        }
+        "=" if in_call => Some(format!(
+            "an argument with a name is written `{}: …`; a comparison `==`",
+            place.previous
+        )),
+        "=" if place.bracket == Some('[') => Some("a comparison is `==`".into()),
+        "=" if matches!(place.first, "if" | "assert" | "return") => {
+            Some("a comparison is `==`".into())
+        }
+        "=" if place.first == place.previous => Some(format!(
+            "write `let {} = …`; a comparison is `==`",
+            place.previous
+        )),
+        "=" if place.bracket == Some('{') => Some(format!("write `{}: …`", place.previous)),
+        "=" => Some("a comparison is `==`".into()),
+        ":=" => Some(format!("write `let {} = …`", place.previous)),
+        ":" if matches!(place.first, "let" | "param" | "color" | "symbol" | "macro") => {
+            Some(format!("write `{} {} = …`", place.first, place.second))
+        }
+        ":" if matches!(
+            place.first,
+            "for" | "if" | "while" | "fn" | "figure" | "else"
+        ) =>
+        {
+            Some("a block stands in braces: `{ … }`".into())
+        }
+        "->" if place.bracket == Some('(') || matches!(place.first, "let" | "return") => {
+            Some("a function is written `x => …`".into())
+        }
+        "->" if place.first == "fn" => {
+            Some("the body follows: `fn f(x) = …` or `fn f(x) { … }`".into())
+        }
+        "=>" => Some("the parameters of a function are names: `x => …` or `(x, y) => …`".into()),
+        _ => None,
+    }
+}
+
+/// A name, a text or a word is missing.
+fn names(place: &Place<'_>) -> Option<String> {
+    let Wanted::Named(wanted) = place.wanted else {
+        return None;
+    };
+    let is_word = place.found_kind == Some(LexemeKind::Word);
+    match (wanted, place.first) {
+        ("`,` or `)`", _) if is_word => Some(format!(
+            "put a `,` between names: `{}, {}`",
+            place.previous, place.found
+        )),
+        ("a text `\"…\"`", word) if is_word => {
+            Some(format!("write `{word} \"{}\"`", place.found))
+        }
+        ("`in`", _) if matches!(place.found, "of" | "=" | ":") => {
+            Some("write `for x in xs { … }`".into())
+        }
+        ("`:`", _) if matches!(place.found, "," | "}") => {
+            Some(format!("write `{0}: {0}`", place.previous))
+        }
+        _ => None,
+    }
+}
+
+/// Things that must touch, or must have a comma between them.
+fn adjacency(place: &Place<'_>) -> Option<String> {
+    if place.wanted != Wanted::Continuation {
+        return None;
+    }
+    let begins_operand = matches!(
+        place.found_kind,
+        Some(
+            LexemeKind::Word
+                | LexemeKind::Number
+                | LexemeKind::Text
+                | LexemeKind::Color
+                | LexemeKind::Open
+        )
+    ) && !matches!(place.found, "and" | "or" | "in" | "else" | "for");
+    if !begins_operand {
+        return None;
+    }
+    if place.previous_kind == Some(LexemeKind::Number) && place.spaced {
+        if UNITS.iter().any(|(unit, _)| *unit == place.found) {
+            return Some(format!(
+                "a unit touches its number: `{}{}`",
+                place.previous, place.found
+            ));
+        }
+        if place.found == "px" {
+            return Some(format!("there are no pixels: write `{}pt`", place.previous));
+        }
+    }
+    if place.spaced
+        && matches!(place.found, "(" | "[")
+        && place.previous_kind == Some(LexemeKind::Word)
+        && place.bracket != Some('[')
+    {
+        return Some(format!(
+            "write `{}{}` without a space",
+            place.previous, place.found
+        ));
+    }
+    if matches!(place.bracket, Some('(' | '[')) || place.in_record {
+        let between = match place.bracket {
+            Some('[') => "items",
+            Some('{') => "fields",
+            _ => "arguments",
+        };
+        let is_simple = |kind| {
+            matches!(
+                kind,
+                Some(LexemeKind::Word | LexemeKind::Number | LexemeKind::Color)
+            )
+        };
+        if is_simple(place.previous_kind) && is_simple(place.found_kind) && place.spaced {
+            let (left, right) = (excerpt(place.previous), excerpt(place.found));
+            return Some(format!("put a `,` between {between}: `{left}, {right}`"));
+        }
+        return Some(format!("put a `,` between {between}"));
+    }
+    if place.previous_kind == Some(LexemeKind::Word) && place.found_kind == Some(LexemeKind::Text) {
+        return Some(format!(
+            "write `{0}(…)` for an element, or `{0}: …` between the parentheses of one",
+            place.previous
+        ));
+    }
+    if place.previous_kind == Some(LexemeKind::Number) && place.found_kind == Some(LexemeKind::Word)
+    {
+        return Some(format!(
+            "a product is `{} * {}`",
+            place.previous, place.found
+        ));
+    }
+    None
+}
+
+/// Lines and braces.
+fn layout(place: &Place<'_>) -> Option<String> {
+    let at_end = matches!(place.found_kind, None | Some(LexemeKind::End));
+    match place.first {
+        "let" | "for" | "fn" | "figure" | "param" | "element"
+            if place.found == place.second && place.wanted != Wanted::Continuation =>
+        {
+            Some(format!(
+                "after `{}` comes a name that is not a keyword",
+                place.first
+            ))
+        }
+        "if" | "for" | "figure" | "element" | "fn" | "animate"
+            if at_end && place.bracket.is_none() =>
+        {
+            Some("the `{` of a block stands on the same line".into())
+        }
+        _ if place.found == ";" && place.bracket == Some('(') => {
+            Some("arguments are parted by `,`".into())
+        }
+        _ if place.found_kind == Some(LexemeKind::Word)
+            && place.bracket == Some('{')
+            && place.wanted == Wanted::Continuation =>
+        {
+            Some("begin a new statement on a line of its own".into())
+        }
+        _ => None,
+    }
+}

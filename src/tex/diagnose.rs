@@ -1,0 +1,146 @@
+//! What TeX complains about, at the author's line.
+//!
+//! Every label is set on its own, so a complaint names its label, and the label
+//! knows the literal it came from; within the literal the offending macro is found.
+
+use super::error::{ErrorKind, Place, TexError};
+use crate::diag::{Code, Diagnostic, nearest};
+use crate::source::{SourceMap, Span};
+
+/// Where the parts of a job came from.
+#[derive(Debug, Clone, Default)]
+pub struct Origins {
+    /// The literal of each label.
+    pub labels: Vec<Span>,
+    /// For each line of the preamble, the declaration it came from.
+    pub preamble: Vec<Option<Span>>,
+    /// The `figure` statement.
+    pub figure: Span,
+    /// The macros that the stylesheet defines, without backslash.
+    pub macros: Vec<String>,
+}
+
+/// The errors as diagnostics.
+pub fn diagnose(errors: &[TexError], origins: &Origins, sources: &SourceMap) -> Vec<Diagnostic> {
+    errors
+        .iter()
+        .filter(|e| e.kind != ErrorKind::Aborted)
+        .map(|e| one(e, origins, sources))
+        .collect()
+}
+
+fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
+    let (span, what) = match error.place {
+        Place::Label(n) => (origins.labels.get(n).copied(), "this label"),
+        Place::Preamble => {
+            let line = error.line.map_or(0, |l| l.saturating_sub(1) as usize);
+            let span = origins.preamble.get(line).copied().flatten();
+            (span, "this definition")
+        }
+        Place::Engine | Place::Body | Place::Raw(_) | Place::Document => (None, "the figure"),
+    };
+    let whole = span.unwrap_or(origins.figure);
+    match &error.kind {
+        ErrorKind::UndefinedMacro(name) => {
+            let place = find_command(sources.slice(whole), whole, name).unwrap_or(whole);
+            let bare = name.trim_start_matches('\\');
+            let near = nearest(bare, origins.macros.iter().map(String::as_str));
+            Diagnostic::error(
+                Code::UndefinedMacro,
+                place,
+                format!("LaTeX does not know `{name}`"),
+            )
+            .with_hint(match near {
+                Some(near) => format!("did you mean `\\{near}`?"),
+                None => format!("define it: `macro {bare} = tex\"…\"`"),
+            })
+        }
+        ErrorKind::Unbalanced => Diagnostic::error(
+            Code::Tex,
+            whole,
+            format!("{what} cannot be set: {}", error.message),
+        )
+        .with_hint("every `{` wants its `}`, and every `\\left` its `\\right`"),
+        ErrorKind::MissingFile(name) => Diagnostic::error(
+            Code::TexFile,
+            whole,
+            format!("{what} asks LaTeX for the file `{name}`"),
+        )
+        .with_hint("labels cannot read files; text and data belong into the figure itself"),
+        ErrorKind::MissingCharacter => Diagnostic::error(
+            Code::Tex,
+            whole,
+            format!("{what} cannot be set: {}", error.message),
+        )
+        .with_hint("write the character as LaTeX does, for example `\\alpha` in maths"),
+        ErrorKind::TimedOut { seconds } => Diagnostic::error(
+            Code::TexLimit,
+            whole,
+            format!("TeX was stopped after {seconds} seconds at {what}"),
+        )
+        .with_hint("a macro may call itself without end, such as `\\loop` with nothing to stop it"),
+        ErrorKind::LimitExceeded => Diagnostic::error(
+            Code::TexLimit,
+            whole,
+            format!("{what} is too much for TeX: {}", error.message),
+        )
+        .with_hint("a label is short; a macro may also grow without end"),
+        ErrorKind::Tex => Diagnostic::error(
+            Code::Tex,
+            whole,
+            format!("{what} cannot be set: {}", error.message),
+        ),
+        ErrorKind::Crashed { .. } | ErrorKind::Engine | ErrorKind::Aborted => {
+            Diagnostic::error(Code::Engine, whole, error.message.clone())
+        }
+    }
+}
+
+/// The span of a command within the literal that it was written in.
+fn find_command(source: &str, literal: Span, command: &str) -> Option<Span> {
+    let start = source.match_indices(command).map(|(i, _)| i).find(|i| {
+        // `\foo` must not be found in `\foobar`.
+        !source[i + command.len()..].starts_with(|c: char| c.is_ascii_alphabetic())
+    })?;
+    let base = literal.start as usize + start;
+    Some(Span::new(literal.source, base, base + command.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setup(text: &str) -> (SourceMap, Origins) {
+        let mut sources = SourceMap::new();
+        let id = sources.add("a.fig", None, text);
+        let origins = Origins {
+            labels: vec![Span::new(id, 0, text.len())],
+            macros: vec!["vect".into(), "matr".into()],
+            ..Origins::default()
+        };
+        (sources, origins)
+    }
+
+    fn undefined(name: &str) -> TexError {
+        TexError {
+            place: Place::Label(0),
+            kind: ErrorKind::UndefinedMacro(name.into()),
+            message: String::new(),
+            line: None,
+        }
+    }
+
+    #[test]
+    fn an_undefined_macro_is_pointed_at() {
+        let (sources, origins) = setup(r"$\foobar \foo{x}$");
+        let found = diagnose(&[undefined(r"\foo")], &origins, &sources);
+        assert_eq!(found[0].span.map(Span::range), Some(9..13));
+    }
+
+    #[test]
+    fn the_nearest_macro_is_suggested() {
+        let (sources, origins) = setup(r"$\vet{x}$");
+        let found = diagnose(&[undefined(r"\vet")], &origins, &sources);
+        assert_eq!(found[0].hint.as_deref(), Some(r"did you mean `\vect`?"));
+    }
+}

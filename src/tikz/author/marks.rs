@@ -1,0 +1,389 @@
+//! Marks and edges as paths: `\addplot` for computed data, `\draw` and `\fill`
+//! for what the author placed point by point.
+
+use super::options::{anonymous_name, color, fill, pt, side, stroke, tips};
+use super::{Writer, centimetres};
+use crate::color::Color;
+use crate::geom::{Point, fixed};
+use crate::scene::{
+    Anchor, At, AxesScene, Mark, MarkGeometry, Paint, Place, PlacedText, Scene, SceneItem,
+};
+
+pub(super) fn is_dots(mark: &Mark) -> bool {
+    matches!(mark.geometry, MarkGeometry::Dots { .. })
+}
+
+/// The colours that no palette names, each once, in order of first use.
+pub(super) fn anonymous_paints(scene: &Scene) -> Vec<Color> {
+    let mut found: Vec<Color> = Vec::new();
+    let mut take = |paint: &Paint| {
+        let known = |c: &Color| anonymous_name(*c) == anonymous_name(paint.color);
+        if paint.name.is_none() && !found.iter().any(known) {
+            found.push(paint.color);
+        }
+    };
+    let mut mark = |m: &Mark| {
+        if let Some(stroke) = m.stroke() {
+            take(&stroke.paint);
+        }
+        if let Some(fill) = &m.graphic.fill {
+            take(fill);
+        }
+    };
+    for item in &scene.items {
+        match item {
+            SceneItem::Axes(axes) => axes.marks.iter().for_each(&mut mark),
+            SceneItem::Mark(m) => mark(m),
+        }
+    }
+    found
+}
+
+/// Decimals of data: enough that nothing can be measured from the code that
+/// cannot be measured from the numbers.
+const DATA_DECIMALS: usize = 10;
+/// Coordinates on one line of code.
+const PER_LINE: usize = 4;
+
+fn data_point(p: Point) -> String {
+    format!(
+        "({}, {})",
+        fixed(p.x, DATA_DECIMALS),
+        fixed(p.y, DATA_DECIMALS)
+    )
+}
+
+impl Writer<'_> {
+    /// One mark, on the canvas or inside axes.
+    pub(super) fn mark(&mut self, mark: &Mark, axes: Option<&AxesScene>) {
+        let clip = axes.and_then(|a| a.clip(mark));
+        if clip.is_some() {
+            self.from(mark.span, "\\begin{scope}");
+            self.depth += 1;
+            self.own("\\clip (rel axis cs:0, 0) rectangle (rel axis cs:1, 1);");
+        }
+        // A label on a clipped path, or on one whose code cannot carry it, is a
+        // node of its own.
+        let on_path = clip.is_none()
+            && mark.graphic.stroke.is_some()
+            && match &mark.geometry {
+                MarkGeometry::Places { places, closed } => places.len() == 2 && !closed,
+                MarkGeometry::Bend { .. } => true,
+                _ => false,
+            };
+        let node = mark
+            .label
+            .as_ref()
+            .filter(|_| on_path)
+            .map(|l| self.path_node(l));
+        self.outline(mark, axes, node.as_deref());
+        if clip.is_some() {
+            self.depth -= 1;
+            self.own("\\end{scope}");
+        }
+        if let Some(label) = &mark.label
+            && !on_path
+        {
+            self.free_node(label, axes);
+        }
+    }
+
+    fn outline(&mut self, mark: &Mark, axes: Option<&AxesScene>, node: Option<&str>) {
+        match &mark.geometry {
+            MarkGeometry::Data { points, closed } => self.data(mark, points, *closed),
+            MarkGeometry::Dots { points, radius } => self.dots(mark, points, *radius, axes),
+            MarkGeometry::Places { places, closed } => {
+                let mut code: Vec<String> = places.iter().map(|p| self.place(p, axes)).collect();
+                if *closed {
+                    code.push("cycle".into());
+                }
+                let node = node.map_or_else(String::new, |n| format!(" {n}"));
+                self.path(mark, axes, &code.join(" -- "), &node);
+            }
+            MarkGeometry::Ellipse { center, rx, ry } => {
+                let size = if (rx - ry).abs() < 1e-9 {
+                    format!("circle[radius={}]", super::options::cm(*rx))
+                } else {
+                    format!(
+                        "ellipse[x radius={}, y radius={}]",
+                        super::options::cm(*rx),
+                        super::options::cm(*ry)
+                    )
+                };
+                let code = format!("{} {size}", self.place(center, axes));
+                self.path(mark, axes, &code, "");
+            }
+            MarkGeometry::Rect { a, b } => {
+                let code = format!("{} rectangle {}", self.place(a, axes), self.place(b, axes));
+                self.path(mark, axes, &code, "");
+            }
+            MarkGeometry::Bend { from, to, angle } => {
+                let degrees = fixed(angle.to_degrees().abs(), 3);
+                let way = if *angle < 0.0 { "right" } else { "left" };
+                let node = node.map_or_else(String::new, |n| format!(" {n}"));
+                let code = format!(
+                    "{} to[bend {way}={degrees}]{node} {}",
+                    self.place(from, axes),
+                    self.place(to, axes)
+                );
+                self.path(mark, axes, &code, "");
+            }
+            MarkGeometry::None => {}
+        }
+    }
+
+    /// A path with one code for filling and line; inside axes a filling goes
+    /// below the axis lines.
+    fn path(&mut self, mark: &Mark, axes: Option<&AxesScene>, code: &str, node: &str) {
+        let line = mark.stroke().map(|s| {
+            let mut options = stroke(s);
+            options.extend(tips(&mark.graphic).map(Into::into));
+            options
+        });
+        match (&mark.graphic.fill, line, axes) {
+            (Some(paint), Some(line), None) => {
+                let color = line[0].clone();
+                let mut options = vec![format!("draw={color}")];
+                options.extend(line.into_iter().skip(1));
+                options.extend(fill(paint));
+                self.from(
+                    mark.span,
+                    &format!("\\path[{}] {code}{node};", options.join(", ")),
+                );
+            }
+            (Some(paint), line, _) => {
+                let mut options = vec![color(paint)];
+                options.extend(fill(paint).into_iter().skip(1));
+                if axes.is_some() {
+                    self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
+                    self.from(
+                        mark.span,
+                        &format!("  \\fill[{}] {code};", options.join(", ")),
+                    );
+                    self.from(mark.span, "\\end{pgfonlayer}");
+                } else {
+                    self.from(
+                        mark.span,
+                        &format!("\\fill[{}] {code}{node};", options.join(", ")),
+                    );
+                }
+                if let Some(line) = line {
+                    self.from(
+                        mark.span,
+                        &format!("\\draw[{}] {code}{node};", line.join(", ")),
+                    );
+                }
+            }
+            (None, Some(line), _) => {
+                self.from(
+                    mark.span,
+                    &format!("\\draw[{}] {code}{node};", line.join(", ")),
+                );
+            }
+            (None, None, _) => {}
+        }
+    }
+
+    /// Computed points as `\addplot coordinates`. What is filled and stroked is
+    /// written once: the filling saves its outline, and the line draws it again
+    /// above the axis lines.
+    fn data(&mut self, mark: &Mark, points: &[Point], closed: bool) {
+        let line = mark.stroke().map(|s| {
+            let mut options = stroke(s);
+            options.extend(tips(&mark.graphic).map(Into::into));
+            options
+        });
+        let mut saved = None;
+        let options = match (&mark.graphic.fill, &line) {
+            (Some(paint), line) => {
+                let mut options = vec!["draw=none".into()];
+                options.extend(fill(paint));
+                options.push("on layer=axis background".into());
+                if line.is_some() {
+                    let name = outline_name(self.outlines);
+                    self.outlines += 1;
+                    options.push(format!("save path=\\{name}"));
+                    saved = Some(name);
+                }
+                options
+            }
+            (None, Some(line)) => line.clone(),
+            (None, None) => return,
+        };
+        self.from(
+            mark.span,
+            &format!("\\addplot[{}] coordinates {{", options.join(", ")),
+        );
+        self.depth += 1;
+        for chunk in points.chunks(PER_LINE) {
+            let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+            self.from(mark.span, &code.join(" "));
+        }
+        self.depth -= 1;
+        self.from(mark.span, if closed { "} -- cycle;" } else { "};" });
+        if let (Some(name), Some(line)) = (saved, line) {
+            self.from(
+                mark.span,
+                &format!("\\draw[{}, use path=\\{name}];", line.join(", ")),
+            );
+        }
+    }
+
+    fn dots(&mut self, mark: &Mark, points: &[Point], radius: f64, axes: Option<&AxesScene>) {
+        let Some(paint) = &mark.graphic.fill else {
+            return;
+        };
+        let mut options = vec![color(paint)];
+        options.extend(fill(paint).into_iter().skip(1));
+        if axes.is_none() {
+            for point in points {
+                let at = format!("({}, {})", fixed(point.x, 4), fixed(point.y, 4));
+                self.from(
+                    mark.span,
+                    &format!(
+                        "\\fill[{}] {at} circle[radius={}];",
+                        options.join(", "),
+                        pt(radius)
+                    ),
+                );
+            }
+            return;
+        }
+        options.insert(0, "only marks, mark=*".into());
+        options.push(format!(
+            "mark size={}, mark options={{draw=none}}",
+            pt(radius)
+        ));
+        self.from(
+            mark.span,
+            &format!("\\addplot[{}] coordinates {{", options.join(", ")),
+        );
+        self.depth += 1;
+        for chunk in points.chunks(PER_LINE) {
+            let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+            self.from(mark.span, &code.join(" "));
+        }
+        self.depth -= 1;
+        self.from(mark.span, "};");
+    }
+
+    /// `node[midway, above, beside] {…}` for a label that hangs on a path.
+    fn path_node(&self, label: &PlacedText) -> String {
+        let pos = label.pos.unwrap_or(0.5);
+        let mut options = Vec::new();
+        // TikZ's own place on a path is the middle.
+        if (pos - 0.5).abs() > 1e-9 {
+            options.push(format!("pos={}", fixed(pos, 3)));
+        } else {
+            options.push("midway".into());
+        }
+        options.push(side(label.anchor).into());
+        options.push("beside".into());
+        format!(
+            "node[{}] {{{}}}",
+            options.join(", "),
+            self.latex(label.text)
+        )
+    }
+
+    /// A label at a point of its own.
+    fn free_node(&mut self, label: &PlacedText, axes: Option<&AxesScene>) {
+        let mut options: Vec<String> = Vec::new();
+        if label.anchor != (0, 0) {
+            options.push(side(label.anchor).into());
+        }
+        if label.pos.is_some() {
+            options.push("beside".into());
+        } else {
+            options.push(format!("inner sep={}", pt(label.inner_sep)));
+        }
+        let code = format!(
+            "\\node[{}] at {} {{{}}};",
+            options.join(", "),
+            self.place(&label.place, axes),
+            self.latex(label.text)
+        );
+        self.from(label.span, &code);
+    }
+
+    /// A point as the author would name it.
+    fn place(&self, place: &Place, axes: Option<&AxesScene>) -> String {
+        let shift = |base: String| {
+            let mut options = Vec::new();
+            let s = place.shift;
+            if s.x.abs() > 5e-4 {
+                options.push(format!("xshift={}", pt(s.x)));
+            }
+            if s.y.abs() > 5e-4 {
+                options.push(format!("yshift={}", pt(s.y)));
+            }
+            if options.is_empty() {
+                format!("({base})")
+            } else {
+                format!("([{}]{base})", options.join(", "))
+            }
+        };
+        match (place.said, axes) {
+            (At::Data(p), _) => {
+                let number = |v: f64| fixed(v, DATA_DECIMALS);
+                if place.shift == Point::default() {
+                    format!("({}, {})", number(p.x), number(p.y))
+                } else {
+                    shift(format!("axis cs:{}, {}", number(p.x), number(p.y)))
+                }
+            }
+            (At::Anchor(id, anchor), _) => {
+                let name = self.node_name(id);
+                shift(format!("{name}.{}", anchor_name(anchor)))
+            }
+            // A canvas point inside axes counts from their corner.
+            (At::Canvas | At::AxesData(..), Some(axes)) => {
+                let from = place.canvas - axes.rect.min;
+                format!(
+                    "([xshift={}, yshift={}]rel axis cs:0, 0)",
+                    pt(from.x),
+                    pt(from.y)
+                )
+            }
+            (At::Canvas | At::AxesData(..), None) => format!(
+                "({}, {})",
+                centimetres(place.canvas.x),
+                centimetres(place.canvas.y)
+            ),
+        }
+    }
+}
+
+fn anchor_name(anchor: Anchor) -> &'static str {
+    match anchor {
+        Anchor::Compass(dx, dy) => super::options::anchor((dx, dy)),
+        Anchor::Center | Anchor::Angle(_) => "center",
+    }
+}
+
+/// `outlineA`, `outlineB`, …: TeX names have no digits.
+fn outline_name(mut n: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + (n % 26) as u8));
+        if n < 26 {
+            break;
+        }
+        n = n / 26 - 1;
+    }
+    let letters: String = letters.iter().rev().collect();
+    format!("outline{letters}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outline_name;
+
+    #[test]
+    fn outline_names_are_letters() {
+        assert_eq!(outline_name(0), "outlineA");
+        assert_eq!(outline_name(25), "outlineZ");
+        assert_eq!(outline_name(26), "outlineAA");
+        assert_eq!(outline_name(27), "outlineAB");
+    }
+}

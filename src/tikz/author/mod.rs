@@ -1,0 +1,216 @@
+//! The author's writer: a scene as TikZ and PGFPlots that a person would write.
+//!
+//! It compiles with stock pdfLaTeX and LuaLaTeX and shows the same picture as
+//! the page that figc typesets.
+
+mod axes;
+mod marks;
+mod options;
+
+use super::preamble::{Line, definitions, html};
+use super::tips;
+use crate::geom::{Length, fixed};
+use crate::scene::{Frame, Scene, SceneItem};
+use crate::source::Span;
+use options::{cm, pt};
+
+/// A whole LaTeX document, with the place that each of its lines came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TexDocument {
+    /// The text.
+    pub text: String,
+    /// For each line, from the first, the statement that it came from.
+    pub spans: Vec<Option<Span>>,
+}
+
+/// Writes a scene as a document of the `standalone` class.
+pub fn document(scene: &Scene) -> TexDocument {
+    let mut writer = Writer {
+        scene,
+        lines: Vec::new(),
+        depth: 0,
+        outlines: 0,
+    };
+    writer.preamble();
+    writer.body();
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for line in writer.lines {
+        text.push_str(&line.code);
+        text.push('\n');
+        spans.push(line.span);
+    }
+    TexDocument { text, spans }
+}
+
+/// What a scene needs of the preamble.
+struct Needs {
+    axes: bool,
+    grid: bool,
+    tips: bool,
+    calc: bool,
+    beside: bool,
+}
+
+struct Writer<'a> {
+    scene: &'a Scene,
+    lines: Vec<Line>,
+    depth: usize,
+    /// How many outlines were saved to be drawn twice.
+    outlines: usize,
+}
+
+impl Writer<'_> {
+    fn own(&mut self, code: &str) {
+        let code = self.indented(code);
+        self.lines.push(Line::own(code));
+    }
+
+    fn from(&mut self, span: Span, code: &str) {
+        let code = self.indented(code);
+        self.lines.push(Line::from(code, span));
+    }
+
+    fn indented(&self, code: &str) -> String {
+        if code.is_empty() {
+            String::new()
+        } else {
+            format!("{}{code}", "  ".repeat(self.depth))
+        }
+    }
+
+    fn needs(&self) -> Needs {
+        let mut needs = Needs {
+            axes: false,
+            grid: false,
+            tips: false,
+            calc: false,
+            beside: false,
+        };
+        for item in &self.scene.items {
+            let marks = match item {
+                SceneItem::Axes(axes) => {
+                    needs.axes = true;
+                    needs.grid |= axes.grid;
+                    needs.calc |= axes.beside.is_some();
+                    needs.tips |= axes.frame == Frame::Cross;
+                    &axes.marks[..]
+                }
+                SceneItem::Mark(mark) => std::slice::from_ref(&**mark),
+            };
+            for mark in marks {
+                needs.tips |= mark.graphic.tips.start || mark.graphic.tips.end;
+                needs.beside |= mark.label.as_ref().is_some_and(|l| l.pos.is_some());
+            }
+        }
+        needs
+    }
+
+    fn preamble(&mut self) {
+        let needs = self.needs();
+        let scene = self.scene;
+        self.own(&format!(
+            "% Figure {}, theme {}. Written by figc.",
+            scene.name, scene.theme
+        ));
+        self.own("\\documentclass{standalone}");
+        self.own("\\usepackage[T1]{fontenc}");
+        self.own("\\usepackage{lmodern}");
+        self.own("\\usepackage{amsmath, amssymb, bm, mathtools}");
+        if needs.axes {
+            self.own("\\usepackage{pgfplots}");
+            self.own("\\pgfplotsset{compat=1.18}");
+        } else {
+            self.own("\\usepackage{tikz}");
+        }
+        let libraries: Vec<&str> = [("arrows.meta", needs.tips), ("calc", needs.calc)]
+            .into_iter()
+            .filter_map(|(name, needed)| needed.then_some(name))
+            .collect();
+        if !libraries.is_empty() {
+            self.own(&format!("\\usetikzlibrary{{{}}}", libraries.join(", ")));
+        }
+        self.own("");
+        self.lines.extend(definitions(&scene.definitions));
+        for paint in marks::anonymous_paints(scene) {
+            let hex = html(paint);
+            self.own(&format!(
+                "\\definecolor{{{}}}{{HTML}}{{{hex}}}",
+                options::anonymous_name(paint)
+            ));
+        }
+        self.styles(&needs);
+        self.own("");
+    }
+
+    fn styles(&mut self, needs: &Needs) {
+        self.own("\\tikzset{");
+        self.depth += 1;
+        // A node is as large as its text: figc places it by that.
+        self.own("every node/.style={outer sep=0pt},");
+        if needs.tips {
+            self.own(&format!(
+                ">={{Stealth[length={}, width={}, inset={}]}},",
+                pt(tips::LENGTH),
+                pt(tips::WIDTH),
+                pt(tips::INSET)
+            ));
+        }
+        if needs.beside {
+            self.own("beside/.style={inner sep=2pt, text=foreground},");
+        }
+        self.depth -= 1;
+        self.own("}");
+        if needs.axes {
+            self.own("\\pgfplotsset{");
+            self.depth += 1;
+            self.axes_styles(needs);
+            self.depth -= 1;
+            self.own("}");
+        }
+    }
+
+    fn body(&mut self) {
+        let scene = self.scene;
+        self.own("\\begin{document}");
+        self.own("\\pagecolor{background}\\color{foreground}%");
+        self.own("\\begin{tikzpicture}");
+        self.depth = 1;
+        for item in &scene.items {
+            match item {
+                SceneItem::Axes(axes) => self.axes(axes),
+                SceneItem::Mark(mark) => self.mark(mark, None),
+            }
+        }
+        let page = scene.page;
+        self.own("\\pgfresetboundingbox");
+        self.own(&format!(
+            "\\useasboundingbox ({}, {}) rectangle ({}, {});",
+            cm(page.min.x),
+            cm(page.min.y),
+            cm(page.max.x),
+            cm(page.max.y)
+        ));
+        self.depth = 0;
+        self.own("\\end{tikzpicture}");
+        self.own("\\end{document}");
+    }
+
+    /// A text with its font size.
+    fn latex(&self, text: usize) -> &str {
+        &self.scene.texts[text].latex
+    }
+
+    /// The name of a drawn thing in the code.
+    fn node_name(&self, id: crate::scene::NodeId) -> &str {
+        self.scene
+            .names
+            .get(id.0 as usize)
+            .map_or("", |n| n.label.as_str())
+    }
+}
+
+/// A length of the canvas in centimetres without its unit, for coordinates.
+fn centimetres(points: f64) -> String {
+    fixed(Length::pt(points).to_cm(), 4)
+}

@@ -1,0 +1,21 @@
+//! Writes a scene: as the author's TikZ ([`document`]) and as the page that
+//! figc typesets ([`page`]).
+//!
+//! Both read the same closed [`Scene`](crate::scene::Scene), so they are the
+//! same picture; they differ in what they leave to TeX. The author's code is
+//! TikZ and PGFPlots that a person would write. The page leaves TeX only the
+//! setting of texts: everything else is PDF drawing.
+
+mod author;
+mod body;
+mod ops;
+mod page;
+mod preamble;
+mod tips;
+
+pub use crate::scene::TextSize;
+pub use author::{TexDocument, document};
+pub(crate) use body::RAW;
+pub use body::{Body, Matrix, PageBody, Stream};
+pub use page::{labels, page};
+pub use preamble::{Line, page_preamble};

@@ -1,0 +1,204 @@
+//! PDF drawing operators: the raw half of the page.
+//!
+//! Coordinates come in as canvas points and go out in PDF's big points from the
+//! lower left corner of the page.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::color::Color;
+use crate::geom::{Length, Path, Point, Rect, Segment, fixed};
+use crate::scene::{Dash, Graphic, Mark, MarkGeometry, Stroke};
+
+use super::tips::{Tip, shorten};
+
+/// Collects operators, and the opacities they need.
+#[derive(Debug)]
+pub(super) struct Ops {
+    out: String,
+    origin: Point,
+    opacities: BTreeMap<u32, f64>,
+}
+
+impl Ops {
+    /// Operators for a page with this lower left corner.
+    pub(super) fn new(origin: Point) -> Self {
+        Ops {
+            out: String::new(),
+            origin,
+            opacities: BTreeMap::new(),
+        }
+    }
+
+    /// The operators so far; later ones start anew.
+    pub(super) fn take(&mut self) -> Option<String> {
+        (!self.out.is_empty()).then(|| std::mem::take(&mut self.out))
+    }
+
+    /// The opacities in use: the name of each graphics state and its value.
+    pub(super) fn opacities(&self) -> impl Iterator<Item = (String, f64)> {
+        self.opacities.iter().map(|(k, v)| (state_name(*k), *v))
+    }
+
+    /// A canvas point in page units.
+    pub(super) fn page(&self, p: Point) -> Point {
+        (p - self.origin) * Length::pt(1.0).to_bp()
+    }
+
+    fn point(&self, p: Point) -> String {
+        let p = self.page(p);
+        format!("{} {}", fixed(p.x, 4), fixed(p.y, 4))
+    }
+
+    fn path(&mut self, path: &Path) {
+        for segment in &path.segments {
+            let line = match segment {
+                Segment::Move(p) => format!("{} m", self.point(*p)),
+                Segment::Line(p) => format!("{} l", self.point(*p)),
+                Segment::Cubic(a, b, p) => {
+                    format!("{} {} {} c", self.point(*a), self.point(*b), self.point(*p))
+                }
+                Segment::Close => "h".into(),
+            };
+            self.out.push_str(&line);
+            self.out.push('\n');
+        }
+    }
+
+    fn color(&mut self, color: Color, operator: &str) {
+        let [r, g, b] = color.channels().map(|v| fixed(v, 5));
+        let _ = writeln!(self.out, "{r} {g} {b} {operator}");
+    }
+
+    fn alpha(&mut self, alpha: f64) {
+        if alpha < 1.0 {
+            let key = (alpha.clamp(0.0, 1.0) * 1e4).round() as u32;
+            self.opacities.insert(key, f64::from(key) / 1e4);
+            let _ = writeln!(self.out, "/{} gs", state_name(key));
+        }
+    }
+
+    fn line(&mut self, stroke: &Stroke) {
+        let width = stroke.width.to_pt();
+        let _ = writeln!(self.out, "{} w", fixed(Length::pt(width).to_bp(), 4));
+        if let Some([on, off]) = stroke.dash.pattern(width) {
+            let bp = |v: f64| fixed(Length::pt(v).to_bp(), 4);
+            let _ = writeln!(self.out, "[{} {}] 0 d", bp(on), bp(off));
+        }
+        self.color(stroke.paint.color, "RG");
+    }
+
+    /// Clips what `draw` draws to a box.
+    pub(super) fn clipped(&mut self, clip: Option<Rect>, draw: impl FnOnce(&mut Self)) {
+        let Some(clip) = clip else {
+            return draw(self);
+        };
+        self.out.push_str("q\n");
+        self.path(&Path::rect(clip));
+        self.out.push_str("W n\n");
+        draw(self);
+        self.out.push_str("Q\n");
+    }
+
+    /// Fills a path.
+    pub(super) fn fill(&mut self, path: &Path, color: Color) {
+        self.out.push_str("q\n");
+        self.alpha(color.opacity());
+        self.color(color, "rg");
+        self.path(path);
+        self.out.push_str("f\nQ\n");
+    }
+
+    /// Strokes a path with the tips of its graphic.
+    pub(super) fn stroke(&mut self, path: &Path, graphic: &Graphic) {
+        let Some(stroke) = &graphic.stroke else {
+            return;
+        };
+        let tip = Tip::stealth(stroke.width.to_pt());
+        let wanted = |yes: bool| yes.then_some(&tip);
+        let (line, tips) = shorten(path, wanted(graphic.tips.start), wanted(graphic.tips.end));
+        self.out.push_str("q\n");
+        self.alpha(stroke.paint.color.opacity());
+        self.line(stroke);
+        self.path(&line);
+        self.out.push_str("S\n");
+        if !tips.is_empty() {
+            let _ = writeln!(
+                self.out,
+                "[] 0 d\n{} w",
+                fixed(Length::pt(tip.line_width).to_bp(), 4)
+            );
+            self.color(stroke.paint.color, "rg");
+            for (from, end) in tips {
+                self.path(&tip.placed(from, end));
+                self.out.push_str("b\n");
+            }
+        }
+        self.out.push_str("Q\n");
+    }
+
+    /// Dots: filled, with the thin line around them that PGFPlots' `*` mark has.
+    fn dots(&mut self, mark: &Mark, radius: f64) {
+        let Some(fill) = &mark.graphic.fill else {
+            return;
+        };
+        self.out.push_str("q\n");
+        self.alpha(fill.color.opacity());
+        self.color(fill.color, "rg");
+        for segment in &mark.path.segments {
+            if let Segment::Move(p) = segment {
+                let r = Point::new(radius, 0.0);
+                self.path(&Path::ellipse(*p, r, r.left()));
+                self.out.push_str("f\n");
+            }
+        }
+        self.out.push_str("Q\n");
+    }
+
+    /// The line and dots of a mark, after its filling.
+    pub(super) fn mark_line(&mut self, mark: &Mark) {
+        match &mark.geometry {
+            MarkGeometry::Dots { radius, .. } => self.dots(mark, *radius),
+            _ => self.stroke(&mark.path, &mark.graphic),
+        }
+    }
+
+    /// A thin solid line.
+    pub(super) fn rule(&mut self, path: &Path, color: Color, width: f64, tip: bool) {
+        let graphic = Graphic {
+            stroke: Some(Stroke {
+                paint: crate::scene::Paint::anonymous(color),
+                width: Length::pt(width),
+                dash: Dash::Solid,
+            }),
+            fill: None,
+            tips: crate::scene::Tips {
+                start: false,
+                end: tip,
+            },
+        };
+        self.stroke(path, &graphic);
+    }
+}
+
+fn state_name(key: u32) -> String {
+    format!("A{key}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_translucent_fill_names_its_opacity() {
+        let mut ops = Ops::new(Point::new(72.27, 0.0));
+        let red = Color::from_hex("#ff0000").expect("a colour").alpha(0.2);
+        let square = Rect::new(Point::new(72.27, 0.0), Point::new(144.54, 72.27));
+        ops.fill(&Path::rect(square), red);
+        assert_eq!(
+            ops.take().expect("drawn"),
+            "q\n/A2000 gs\n1 0 0 rg\n0 0 m\n72 0 l\n72 72 l\n0 72 l\nh\nf\nQ\n"
+        );
+        assert_eq!(ops.opacities().collect::<Vec<_>>(), [("A2000".into(), 0.2)]);
+    }
+}

@@ -1,0 +1,216 @@
+//! The page: PDF drawing, with TeX's boxes for the texts.
+//!
+//! The order is PGFPlots' own: fillings, grid, ticks and axis lines, curves and
+//! marks, then texts.
+
+use super::body::{Body, Matrix, PageBody};
+use super::ops::Ops;
+use crate::geom::{Length, Path, Point, Rect};
+use crate::scene::{
+    AxesScene, Dash, Frame, Mark, MarkGeometry, Paint, PlacedText, Scene, SceneItem, SceneText,
+    Stroke,
+};
+
+/// The width of axis lines and ticks in points, TikZ's `thin`.
+pub(super) const AXIS_WIDTH: f64 = 0.4;
+/// The length of ticks in points.
+pub(super) const TICK: f64 = 3.0;
+
+/// The texts of a figure as TeX is to set them, in the order of [`Scene::texts`].
+pub fn labels(texts: &[SceneText]) -> Vec<String> {
+    texts
+        .iter()
+        .map(|t| format!("\\color{{foreground}}{} {}", t.font.command(), t.latex))
+        .collect()
+}
+
+/// The page of a scene.
+pub fn page(scene: &Scene) -> Body {
+    let bp = |pt: f64| Length::pt(pt).to_bp();
+    let mut writer = Writer {
+        body: PageBody::new(bp(scene.page.width()), bp(scene.page.height())),
+        ops: Ops::new(scene.page.min),
+        pending: Vec::new(),
+        scene,
+    };
+    writer
+        .ops
+        .fill(&Path::rect(scene.page), scene.background.color);
+    for item in &scene.items {
+        match item {
+            SceneItem::Axes(axes) => writer.axes(axes),
+            SceneItem::Mark(mark) => writer.mark(mark),
+        }
+    }
+    writer.flush();
+    for (name, alpha) in writer.ops.opacities() {
+        let value = format!("<</ca {alpha}/CA {alpha}>>");
+        writer.body.resource("ExtGState", &name, &value);
+    }
+    writer.body.finish()
+}
+
+struct Writer<'a> {
+    body: PageBody,
+    ops: Ops,
+    /// Texts that come after all drawing so far.
+    pending: Vec<&'a PlacedText>,
+    scene: &'a Scene,
+}
+
+impl<'a> Writer<'a> {
+    fn flush(&mut self) {
+        if let Some(operators) = self.ops.take() {
+            self.body.draw(operators);
+        }
+        for text in self.pending.drain(..) {
+            let at = self.ops.page(text.baseline(&self.scene.texts));
+            if text.turned {
+                self.body
+                    .label_transformed(text.text, at.x, at.y, Matrix::rotation(90.0));
+            } else {
+                self.body.label(text.text, at.x, at.y);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &'a PlacedText) {
+        self.pending.push(text);
+    }
+
+    /// Texts wait, so that drawing stays in one piece, unless something is about
+    /// to be painted over one of them.
+    fn before_filling(&mut self, bounds: Option<Rect>) {
+        let covered = bounds.is_some_and(|b| {
+            self.pending
+                .iter()
+                .any(|t| t.bounds(&self.scene.texts).overlaps(b))
+        });
+        if covered {
+            self.flush();
+        }
+    }
+
+    fn mark(&mut self, mark: &'a Mark) {
+        if let (Some(fill), false) = (&mark.graphic.fill, is_dots(mark)) {
+            self.before_filling(mark.path.bounds());
+            self.ops.fill(&mark.path, fill.color);
+        }
+        self.ops.mark_line(mark);
+        self.pending.extend(&mark.label);
+    }
+
+    fn axes(&mut self, axes: &'a AxesScene) {
+        self.before_filling(Some(axes.rect));
+        for mark in &axes.marks {
+            if let (Some(fill), false) = (&mark.graphic.fill, is_dots(mark)) {
+                let color = fill.color;
+                self.ops
+                    .clipped(axes.clip(mark), |ops| ops.fill(&mark.path, color));
+            }
+        }
+        self.axis_lines(axes);
+        for mark in &axes.marks {
+            self.ops.clipped(axes.clip(mark), |ops| ops.mark_line(mark));
+        }
+        let ticks = axes.xticks.iter().chain(&axes.yticks);
+        let texts = ticks
+            .filter_map(|t| t.label.as_ref())
+            .chain(axes.marks.iter().filter_map(|m| m.label.as_ref()))
+            .chain(&axes.xlabel)
+            .chain(&axes.ylabel)
+            .chain(&axes.title);
+        for text in texts {
+            self.text(text);
+        }
+    }
+
+    fn axis_lines(&mut self, axes: &AxesScene) {
+        let color = self.scene.axis.color;
+        let r = axes.rect;
+        let line = |a: Point, b: Point| Path::polyline([a, b], false);
+        if axes.grid {
+            let faint = color.mix(self.scene.background.color, 0.7);
+            for tick in &axes.xticks {
+                let path = line(
+                    Point::new(tick.at.x, r.min.y),
+                    Point::new(tick.at.x, r.max.y),
+                );
+                self.ops.rule(&path, faint, AXIS_WIDTH, false);
+            }
+            for tick in &axes.yticks {
+                let path = line(
+                    Point::new(r.min.x, tick.at.y),
+                    Point::new(r.max.x, tick.at.y),
+                );
+                self.ops.rule(&path, faint, AXIS_WIDTH, false);
+            }
+        }
+        let (before, after) = match axes.frame {
+            Frame::Cross => (TICK / 2.0, TICK / 2.0),
+            Frame::Box | Frame::Left => (TICK, 0.0),
+            Frame::None => return,
+        };
+        for tick in &axes.xticks {
+            let path = line(
+                tick.at - Point::new(0.0, before),
+                tick.at + Point::new(0.0, after),
+            );
+            self.ops.rule(&path, color, AXIS_WIDTH, false);
+        }
+        for tick in &axes.yticks {
+            let path = line(
+                tick.at - Point::new(before, 0.0),
+                tick.at + Point::new(after, 0.0),
+            );
+            self.ops.rule(&path, color, AXIS_WIDTH, false);
+        }
+        match axes.frame {
+            Frame::Box => {
+                let frame = Path::rect(r);
+                let stroke = Stroke {
+                    paint: Paint::anonymous(color),
+                    width: Length::pt(AXIS_WIDTH),
+                    dash: Dash::Solid,
+                };
+                let graphic = crate::scene::Graphic {
+                    stroke: Some(stroke),
+                    ..Default::default()
+                };
+                self.ops.stroke(&frame, &graphic);
+            }
+            Frame::Cross => {
+                let o = axes.to_canvas(axes.origin);
+                let x = line(Point::new(r.min.x, o.y), Point::new(r.max.x, o.y));
+                let y = line(Point::new(o.x, r.min.y), Point::new(o.x, r.max.y));
+                self.ops.rule(&x, color, AXIS_WIDTH, true);
+                self.ops.rule(&y, color, AXIS_WIDTH, true);
+            }
+            Frame::Left => {
+                let x = line(r.min, Point::new(r.max.x, r.min.y));
+                let y = line(r.min, Point::new(r.min.x, r.max.y));
+                self.ops.rule(&x, color, AXIS_WIDTH, false);
+                self.ops.rule(&y, color, AXIS_WIDTH, false);
+            }
+            Frame::None => {}
+        }
+    }
+}
+
+fn is_dots(mark: &Mark) -> bool {
+    matches!(mark.geometry, MarkGeometry::Dots { .. })
+}
+
+impl AxesScene {
+    /// The frame, for a mark that would leave it.
+    pub(super) fn clip(&self, mark: &Mark) -> Option<Rect> {
+        // Half a line's width may stand over.
+        let roomy = self.rect.grow(0.5);
+        let bounds = mark.path.bounds()?;
+        let inside = bounds.min.x >= roomy.min.x
+            && bounds.min.y >= roomy.min.y
+            && bounds.max.x <= roomy.max.x
+            && bounds.max.y <= roomy.max.y;
+        (!inside).then_some(self.rect)
+    }
+}
