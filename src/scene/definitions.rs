@@ -14,6 +14,13 @@ pub(super) fn axis_color(theme: &Theme) -> Color {
     theme.foreground.mix(theme.background, 0.35)
 }
 
+/// Grid lines are fainter still; on dark paper the eye needs more of a difference.
+pub(super) fn grid_color(theme: &Theme) -> Color {
+    let dark = theme.background.luminance() < theme.foreground.luminance();
+    let toward_paper = if dark { 0.67 } else { 0.8 };
+    theme.foreground.mix(theme.background, toward_paper)
+}
+
 /// What the texts and the marks of a figure rest on.
 pub(super) fn of(theme: &Theme, texts: &[SceneText], items: &[SceneItem]) -> Definitions {
     let (macros, in_texts) = uses(texts.iter().map(|t| t.latex.as_str()), theme);
@@ -38,8 +45,19 @@ pub(super) fn of(theme: &Theme, texts: &[SceneText], items: &[SceneItem]) -> Def
     let mut colors: Vec<(Rc<str>, Color)> = vec![
         ("background".into(), theme.background),
         ("foreground".into(), theme.foreground),
-        ("axis".into(), axis_color(theme)),
     ];
+    let axes = || {
+        items.iter().filter_map(|item| match item {
+            SceneItem::Axes(axes) => Some(axes),
+            SceneItem::Mark(_) => None,
+        })
+    };
+    if axes().next().is_some() {
+        colors.push(("axis".into(), axis_color(theme)));
+    }
+    if axes().any(|a| a.grid) {
+        colors.push(("grid".into(), grid_color(theme)));
+    }
     colors.extend(
         theme
             .colors

@@ -103,6 +103,8 @@ pub struct Scene {
     pub foreground: Paint,
     /// The line colour of axes, between paper and ink.
     pub axis: Paint,
+    /// The line colour of grids.
+    pub grid: Paint,
     /// Text for screen readers.
     pub alt: Option<String>,
     /// What the texts and paints rest on.

@@ -3,10 +3,10 @@
 use crate::geom::fixed;
 
 /// The multiples of a round step (1, 2 or 5 times a power of ten) within the
-/// limits, at most about one per `spacing` points of an axis of this length.
-pub(super) fn round_values((lo, hi): (f64, f64), length: f64, spacing: f64) -> Vec<f64> {
+/// limits, in about `most` steps at most.
+pub(super) fn round_values((lo, hi): (f64, f64), most: f64) -> Vec<f64> {
     let span = hi - lo;
-    let most = (length / spacing).max(1.0);
+    let most = most.max(1.0);
     let rough = span / most;
     if !(rough.is_finite() && rough > 0.0) {
         return Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn round_values((lo, hi): (f64, f64), length: f64, spacing: f64) -> V
     values
 }
 
-/// The texts of tick values: all with the same number of decimals.
+/// The texts of tick values, each as short as it can be: ticks are round numbers.
 pub(super) fn texts(values: &[f64]) -> Vec<String> {
     let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
     let decimals = (0..12)
@@ -52,11 +52,7 @@ pub(super) fn texts(values: &[f64]) -> Vec<String> {
         .unwrap_or(12);
     values
         .iter()
-        .map(|v| {
-            let text = format!("{v:.decimals$}");
-            let zero = text.trim_start_matches(['-', '0', '.']).is_empty();
-            format!("${}$", if zero { fixed(0.0, 0) } else { text })
-        })
+        .map(|v| format!("${}$", fixed(*v, decimals)))
         .collect()
 }
 
@@ -67,28 +63,25 @@ mod tests {
 
     #[test]
     fn steps_are_round() {
-        assert_eq!(
-            round_values((-2.0, 2.0), 130.0, 30.0),
-            [-2.0, -1.0, 0.0, 1.0, 2.0]
-        );
-        assert_eq!(round_values((0.0, 0.3), 100.0, 30.0), [0.0, 0.1, 0.2, 0.3]);
-        assert_eq!(round_values((0.0, 0.0), 100.0, 30.0), [0.0; 0]);
+        assert_eq!(round_values((-2.0, 2.0), 4.3), [-2.0, -1.0, 0.0, 1.0, 2.0]);
+        assert_eq!(round_values((0.0, 0.3), 3.3), [0.0, 0.1, 0.2, 0.3]);
+        assert_eq!(round_values((0.0, 0.0), 3.3), [0.0; 0]);
     }
 
     #[test]
-    fn texts_share_their_decimals() {
-        assert_eq!(texts(&[0.0, 0.5, 1.0]), ["$0$", "$0.5$", "$1.0$"]);
+    fn texts_are_short() {
+        assert_eq!(texts(&[0.0, 0.5, 1.0]), ["$0$", "$0.5$", "$1$"]);
+        assert_eq!(texts(&[0.0, 0.1 + 0.2]), ["$0$", "$0.3$"]);
         assert_eq!(texts(&[-1.0, 0.0, 1.0]), ["$-1$", "$0$", "$1$"]);
     }
 
     proptest! {
         #[test]
         fn values_lie_within_the_limits_and_are_few(
-            lo in -1e6..1e6f64, span in 1e-6..1e6f64, length in 20.0..400.0f64,
+            lo in -1e6..1e6f64, span in 1e-6..1e6f64, most in 0.5..14.0f64,
         ) {
             let hi = lo + span;
-            let values = round_values((lo, hi), length, 30.0);
-            let most = length / 30.0;
+            let values = round_values((lo, hi), most);
             let count = f64::from(u32::try_from(values.len()).expect("few"));
             prop_assert!(count <= most.max(1.0) + 1.5);
             for v in values {

@@ -12,6 +12,14 @@ use crate::scene::{Dash, Graphic, Mark, MarkGeometry, Stroke};
 
 use super::tips::{Tip, shorten};
 
+/// The width of the line around a dot in points.
+const DOT_LINE: f64 = 0.4;
+
+/// PGFPlots' `mark size` for a dot of this radius: the line around it adds to it.
+pub(super) fn dot_size(radius: f64) -> f64 {
+    (radius - DOT_LINE / 2.0).max(0.05)
+}
+
 /// Collects operators, and the opacities they need.
 #[derive(Debug)]
 pub(super) struct Ops {
@@ -137,7 +145,7 @@ impl Ops {
         self.out.push_str("Q\n");
     }
 
-    /// Dots: filled, with the thin line around them that PGFPlots' `*` mark has.
+    /// Dots as PGFPlots' mark `*` draws them: filled, with a thin line around.
     fn dots(&mut self, mark: &Mark, radius: f64) {
         let Some(fill) = &mark.graphic.fill else {
             return;
@@ -145,11 +153,14 @@ impl Ops {
         self.out.push_str("q\n");
         self.alpha(fill.color.opacity());
         self.color(fill.color, "rg");
+        self.color(fill.color, "RG");
+        let width = fixed(Length::pt(DOT_LINE).to_bp(), 4);
+        self.out.push_str(&format!("{width} w\n"));
         for segment in &mark.path.segments {
             if let Segment::Move(p) = segment {
-                let r = Point::new(radius, 0.0);
+                let r = Point::new(dot_size(radius), 0.0);
                 self.path(&Path::ellipse(*p, r, r.left()));
-                self.out.push_str("f\n");
+                self.out.push_str("B\n");
             }
         }
         self.out.push_str("Q\n");

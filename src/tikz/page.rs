@@ -130,7 +130,7 @@ impl<'a> Writer<'a> {
         let r = axes.rect;
         let line = |a: Point, b: Point| Path::polyline([a, b], false);
         if axes.grid {
-            let faint = color.mix(self.scene.background.color, 0.7);
+            let faint = self.scene.grid.color;
             for tick in &axes.xticks {
                 let path = line(
                     Point::new(tick.at.x, r.min.y),

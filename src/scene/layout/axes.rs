@@ -17,8 +17,9 @@ pub(crate) const TICK_SEP: f64 = 2.0;
 pub(crate) const LABEL_SEP: f64 = 3.0;
 /// Free space between a title and the frame.
 pub(crate) const TITLE_SEP: f64 = 4.0;
-/// Points of axis per number, at the least.
-const TICK_SPACING: f64 = 32.0;
+/// Points of axis per number, at the least: numbers are wider than high.
+const X_TICK_SPACING: f64 = 32.0;
+const Y_TICK_SPACING: f64 = 22.0;
 
 /// Axes whose limits and ticks are settled.
 #[derive(Debug)]
@@ -50,8 +51,22 @@ impl<'a> AxesPlan<'a> {
         let height = axes
             .height
             .map_or(width * aspect(axes, x, y), crate::geom::Length::to_pt);
-        let xticks = tick_values(&axes.xticks, x, width, axes.frame, item.span, text);
-        let yticks = tick_values(&axes.yticks, y, height, axes.frame, item.span, text);
+        let xticks = tick_values(
+            &axes.xticks,
+            x,
+            width / X_TICK_SPACING,
+            axes.frame,
+            item.span,
+            text,
+        );
+        let yticks = tick_values(
+            &axes.yticks,
+            y,
+            height / Y_TICK_SPACING,
+            axes.frame,
+            item.span,
+            text,
+        );
         let mut optional = |markup: &Option<Markup>| {
             markup
                 .as_ref()
@@ -298,7 +313,7 @@ fn limits(
 fn tick_values(
     asked: &Ticks,
     limits: (f64, f64),
-    length: f64,
+    most: f64,
     frame: Frame,
     span: Span,
     text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
@@ -310,7 +325,7 @@ fn tick_values(
     match asked {
         Ticks::Auto if frame == Frame::None => Vec::new(),
         Ticks::Auto => {
-            let mut values = ticks::round_values(limits, length, TICK_SPACING);
+            let mut values = ticks::round_values(limits, most);
             if frame == Frame::Cross {
                 // Not where the lines cross, and not under the tip or at the very end.
                 let end = 0.04 * (limits.1 - limits.0);

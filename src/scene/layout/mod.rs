@@ -293,6 +293,7 @@ impl<'a> Plan<'a> {
                 .unwrap_or_else(|| Paint::named("background", self.theme.background)),
             foreground: Paint::foreground(ink),
             axis: Paint::named("axis", definitions::axis_color(self.theme)),
+            grid: Paint::named("grid", definitions::grid_color(self.theme)),
             alt: self.drawing.alt.clone(),
             definitions: definitions::of(self.theme, &self.texts, &items),
             texts: self.texts,

@@ -1,10 +1,10 @@
 //! Axes as PGFPlots `axis` environments, under one named style per frame.
 
-use super::options::{anchor, cm, pt};
+use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::geom::{Point, exact, fixed};
 use crate::scene::{AxesScene, Direction, Frame, PlacedText, SceneItem, Tick};
-use crate::tikz::page::{AXIS_WIDTH, TICK};
+use crate::tikz::page::TICK;
 
 /// The name of the style of a frame, after the figc word for it.
 fn style_name(frame: Frame) -> &'static str {
@@ -33,24 +33,22 @@ impl Writer<'_> {
             match frame {
                 Frame::Cross => {
                     self.own("axis lines=middle, axis line style={->, axis, thin},");
-                    self.own("x label style={at={(current axis.right of origin)}, anchor=west, inner sep=3pt},");
-                    self.own("y label style={at={(current axis.above origin)}, anchor=north west, inner sep=3pt},");
+                    self.own("every axis x label/.style={at={(current axis.right of origin)}, anchor=west, inner sep=3pt},");
+                    self.own("every axis y label/.style={at={(current axis.above origin)}, anchor=north west, inner sep=3pt},");
                 }
                 Frame::Box => {
                     self.own("axis line style={axis, thin}, tick pos=left, tick align=outside,");
-                    self.own("every axis label/.style={inner sep=3pt},");
                 }
                 Frame::Left => {
                     self.own(
                         "axis lines=left, axis line style={-, axis, thin}, tick align=outside,",
                     );
-                    self.own("every axis label/.style={inner sep=3pt},");
                 }
                 Frame::None => self.own("axis lines=none,"),
             }
             if frame != Frame::None {
                 self.own(&format!(
-                    "tick style={{axis, thin}}, major tick length={},",
+                    "tick style={{axis, thin}}, major tick length={}, scaled ticks=false,",
                     pt(TICK)
                 ));
                 self.own("tick label style={font=\\footnotesize, inner sep=2pt},");
@@ -60,10 +58,7 @@ impl Writer<'_> {
             self.own("},");
         }
         if needs.grid {
-            self.own(&format!(
-                "grid style={{axis!30!background, line width={}}},",
-                pt(AXIS_WIDTH)
-            ));
+            self.own("grid style={color=grid, thin},");
         }
     }
 
@@ -132,18 +127,30 @@ impl Writer<'_> {
 
     fn ticks(&mut self, axis: &str, ticks: &[Tick]) {
         let values: Vec<String> = ticks.iter().map(|t| exact(t.value)).collect();
+        if ticks.is_empty() {
+            self.own(&format!("{axis}tick=\\empty,"));
+            return;
+        }
         let mut line = format!("{axis}tick={{{}}}", values.join(", "));
         let texts: Vec<&str> = ticks
             .iter()
             .filter_map(|t| t.label.as_ref())
             .map(|l| self.latex(l.text))
             .collect();
-        if texts.len() < ticks.len() || ticks.is_empty() {
+        // PGFPlots writes plain numbers just as they are.
+        let plain = |tick: &Tick, text: &str| {
+            let size = tick.value.abs();
+            let usual = size == 0.0 || (0.01..1000.0).contains(&size);
+            usual
+                && text == format!("${}$", fixed(tick.value, 2))
+                && text == format!("${}$", exact(tick.value))
+        };
+        if texts.len() < ticks.len() {
             line.push_str(&format!(", {axis}ticklabels={{}}"));
-        } else if texts
+        } else if ticks
             .iter()
-            .zip(&values)
-            .any(|(t, v)| *t != format!("${v}$"))
+            .zip(&texts)
+            .any(|(tick, text)| !plain(tick, text))
         {
             let texts: Vec<String> = texts.iter().map(|t| format!("{{{t}}}")).collect();
             line.push_str(&format!(", {axis}ticklabels={{{}}}", texts.join(", ")));
@@ -160,31 +167,27 @@ impl Writer<'_> {
         // In a cross the styles say where the labels stand; beside numbers their
         // place depends on the size of the numbers.
         if key != "title" && matches!(axes.frame, Frame::Box | Frame::Left | Frame::None) {
-            let middle = axes.rect.center();
             let at = text.place.canvas;
-            let (corner, shift, turn) = if key == "xlabel" {
-                (
-                    "(0.5, 0)",
-                    format!("yshift={}", pt(at.y - axes.rect.min.y)),
-                    "",
-                )
+            let (corner, shift) = if key == "xlabel" {
+                let below = pt(at.y - axes.rect.min.y);
+                ("(0.5, 0)", format!("yshift={below}"))
             } else {
-                let shift = pt(at.x - axes.rect.min.x);
-                let turned = if text.turned {
-                    "rotate=90, "
-                } else {
-                    "rotate=0, "
-                };
-                ("(0, 0.5)", format!("xshift={shift}"), turned)
+                let left = pt(at.x - axes.rect.min.x);
+                ("(0, 0.5)", format!("xshift={left}"))
             };
-            debug_assert!(fixed(middle.x, 3) == fixed(axes.rect.center().x, 3));
-            let place = match (key, text.turned) {
-                ("ylabel", true) => "south",
-                _ => anchor(text.anchor),
+            // A turned text has its foot towards the axis.
+            let side = if text.turned {
+                "rotate=90, anchor=south"
+            } else {
+                match key {
+                    "xlabel" => "anchor=north",
+                    _ => "anchor=east",
+                }
             };
             line.push_str(&format!(
-                " {} label style={{at={{{corner}}}, {shift}, {turn}anchor={place}}},",
-                &key[..1]
+                " every axis {} label/.style={{at={{{corner}}}, {shift}, {side}, inner sep={}}},",
+                &key[..1],
+                pt(text.inner_sep)
             ));
         }
         self.from(text.span, &line);

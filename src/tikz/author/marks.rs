@@ -1,6 +1,7 @@
 //! Marks and edges as paths: `\addplot` for computed data, `\draw` and `\fill`
 //! for what the author placed point by point.
 
+use super::super::preamble::opacity;
 use super::options::{anonymous_name, color, fill, pt, side, stroke, tips};
 use super::{Writer, centimetres};
 use crate::color::Color;
@@ -8,6 +9,7 @@ use crate::geom::{Point, fixed};
 use crate::scene::{
     Anchor, At, AxesScene, Mark, MarkGeometry, Paint, Place, PlacedText, Scene, SceneItem,
 };
+use crate::tikz::ops::dot_size;
 
 pub(super) fn is_dots(mark: &Mark) -> bool {
     matches!(mark.geometry, MarkGeometry::Dots { .. })
@@ -235,6 +237,9 @@ impl Writer<'_> {
         };
         let mut options = vec![color(paint)];
         options.extend(fill(paint).into_iter().skip(1));
+        if axes.is_some() && paint.color.opacity() < 1.0 {
+            options.push(format!("draw opacity={}", opacity(paint.color.opacity())));
+        }
         if axes.is_none() {
             for point in points {
                 let at = format!("({}, {})", fixed(point.x, 4), fixed(point.y, 4));
@@ -250,10 +255,7 @@ impl Writer<'_> {
             return;
         }
         options.insert(0, "only marks, mark=*".into());
-        options.push(format!(
-            "mark size={}, mark options={{draw=none}}",
-            pt(radius)
-        ));
+        options.push(format!("mark size={}", pt(dot_size(radius))));
         self.from(
             mark.span,
             &format!("\\addplot[{}] coordinates {{", options.join(", ")),
