@@ -166,11 +166,30 @@ impl Interp<'_> {
                 self.declared
                     .has_style(name)
                     .then(|| format!("a style is named by `style: {name}`"))
-            });
+            })
+            .or_else(|| self.shipped(name));
         Box::new(
             Diagnostic::error(Code::UnknownName, span, format!("unknown name `{name}`"))
                 .with_hint_opt(hint),
         )
+    }
+
+    /// The shipped module that declares a colour or function of this name.
+    fn shipped(&self, name: &str) -> Option<String> {
+        let declares = |text: &str| {
+            text.lines().any(|line| {
+                let mut words = line.split_whitespace();
+                matches!(words.next(), Some("color" | "fn" | "let")) && words.next() == Some(name)
+            })
+        };
+        let (module, _) = self
+            .options
+            .library
+            .iter()
+            .find(|(_, text)| declares(text))?;
+        Some(format!(
+            "`{name}` belongs to a module: say `use \"{module}\"` first"
+        ))
     }
 
     fn eval_binary(

@@ -55,12 +55,15 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
                 None => format!("define it: `macro {bare} = tex\"…\"`"),
             })
         }
-        ErrorKind::Unbalanced => Diagnostic::error(
-            Code::Tex,
-            whole,
-            format!("{what} cannot be set: {}", error.message),
-        )
-        .with_hint("every `{` wants its `}`, and every `\\left` its `\\right`"),
+        ErrorKind::Unbalanced => {
+            let pairs = error.message.contains("closed") || error.message.contains("without");
+            Diagnostic::error(
+                Code::Tex,
+                whole,
+                format!("{what} cannot be set: {}", error.message),
+            )
+            .with_hint_opt(pairs.then(|| "every `{` wants its `}`, every `$` another one".into()))
+        }
         ErrorKind::MissingFile(name) => Diagnostic::error(
             Code::TexFile,
             whole,

@@ -48,6 +48,11 @@ pub fn check_balance(label: &str) -> Result<(), String> {
         }
         blank_line = c == '\n' || (blank_line && c.is_whitespace());
     }
+    // `$x_{1$`: the second dollar was meant to close, and only seems to open
+    // because of the brace before it.
+    if let [.., Open::Dollar, Open::Brace, Open::Dollar] = open[..] {
+        open.pop();
+    }
     match open.pop() {
         Some(item) => Err(format!("{} is never closed", item.shown())),
         None => Ok(()),
