@@ -23,7 +23,7 @@ demo: build
 	@echo "Rendered examples/svd.fig:"
 	@ls -1 $(DEMO)/svd-*.pdf
 
-build: $(BUNDLE)/manifest.json
+build: $(BUNDLE)/bundle.zip
 	cargo build --release --locked
 
 # The archives that the TeX engine is linked with.
@@ -32,9 +32,12 @@ $(TARGET)/native/.done: .ci/native.sh
 	touch $@
 
 # The bundle is made by figc itself: by a first build that has none inside.
-$(BUNDLE)/manifest.json: $(TARGET)/native/.done $(wildcard src/tex/make.rs src/tex/formats/*) .ci/texlive.sh
+$(BUNDLE)/bundle.zip: $(TARGET)/native/.done $(wildcard src/tex/make.rs src/tex/formats/*) .ci/texlive.sh
 	sh .ci/texlive.sh $(TARGET)
 	cargo build --release --locked
+	mkdir -p $(TARGET)/texlive/usr/share/doc/rust-crates
+	cargo tree --locked --edges normal --prefix none --format '{p}: {l}' | sed 's/ (\*)$$//; s/ ([^)]*)//; /^$$/d' | sort -u \
+	    > $(TARGET)/texlive/usr/share/doc/rust-crates/copyright
 	$(FIGC) bundle make --from $(TARGET)/texlive --out $(BUNDLE)
 
 # The emitted code is compiled with stock pdfLaTeX and LuaLaTeX, and must show the same.

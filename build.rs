@@ -9,17 +9,9 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=FIGC_BUNDLE_DIR");
     let folder = env::var_os("FIGC_BUNDLE_DIR").map_or_else(default_folder, PathBuf::from);
-    let files = [
-        "bundle.zip",
-        "text.fmt",
-        "full.fmt",
-        "LICENSES.txt",
-        "manifest.json",
-    ];
-    for file in files {
-        println!("cargo::rerun-if-changed={}", folder.join(file).display());
-    }
-    if files.iter().all(|file| folder.join(file).is_file()) {
+    let archive = folder.join("bundle.zip");
+    println!("cargo::rerun-if-changed={}", archive.display());
+    if archive.is_file() {
         println!("cargo::rustc-cfg=figc_bundle");
         println!("cargo::rustc-env=FIGC_BUNDLE_DIR={}", folder.display());
     }

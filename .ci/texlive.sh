@@ -8,7 +8,7 @@ tree="${1:-$root/target}/texlive"
 texlive="texlive-base texlive-latex-base texlive-latex-recommended texlive-latex-extra
 texlive-pictures texlive-fonts-recommended lmodern"
 linked="libicu-dev libfontconfig-dev libfreetype-dev libpng-dev zlib1g-dev
-libgraphite2-dev libbrotli-dev libexpat1-dev libstdc++-12-dev"
+libgraphite2-dev libbrotli-dev libexpat1-dev libstdc++-$(g++ -dumpversion)-dev"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

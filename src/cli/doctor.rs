@@ -78,10 +78,7 @@ pub(super) fn licenses(args: &EngineArgs) -> Ending {
 pub(super) fn make_bundle(from: &Path, out: &Path) -> Ending {
     match make::make(from, out) {
         Ok(made) => {
-            let mut text = String::new();
-            for (name, size) in made.files {
-                let _ = writeln!(text, "{name:<14} {size:>11} bytes");
-            }
+            let text = format!("{} files in {} bytes\n", made.files, made.size);
             print(text.as_bytes())
         }
         Err(error) => {

@@ -58,15 +58,12 @@ pub(super) const ARCHIVE: &str = "bundle.zip";
 pub(super) const TEXT_FORMAT: &str = "text.fmt";
 pub(super) const FULL_FORMAT: &str = "full.fmt";
 /// The list of licences.
-const LICENSES: &str = "LICENSES.txt";
+pub(super) const LICENSES: &str = "LICENSES.txt";
 
 /// A set of TeX files under flat names, with the formats made from them.
 #[derive(Debug, Clone)]
 pub struct Bundle {
     files: Arc<Files>,
-    text: Option<Blob>,
-    full: Option<Blob>,
-    licenses: Option<Cow<'static, str>>,
 }
 
 enum Files {
@@ -90,76 +87,49 @@ impl fmt::Debug for Files {
 impl Bundle {
     /// The bundle inside the binary, if it was built with one.
     pub fn embedded() -> Option<Bundle> {
-        let parts = embedded::parts()?;
-        let mut bundle = Bundle::from_archive(
-            Cow::Borrowed(parts.archive),
-            Some(Cow::Borrowed(parts.text)),
-            Some(Cow::Borrowed(parts.full)),
-        );
-        bundle.licenses = Some(Cow::Borrowed(parts.licenses));
-        Some(bundle)
+        embedded::archive().map(|bytes| Bundle::from_archive(Cow::Borrowed(bytes)))
     }
 
-    /// Opens an archive, a folder that holds one, or a folder of loose TeX files. Formats
-    /// are looked for beside the archive, or in the folder.
+    /// Opens an archive, a folder that holds one, or a folder of the same files unpacked.
     pub fn open(path: &Path) -> Result<Bundle, BundleError> {
         let read = |path: &Path| -> Result<Blob, BundleError> {
             fs::read(path)
                 .map(Cow::Owned)
                 .map_err(|error| BundleError(format!("cannot read `{}`: {error}", path.display())))
         };
-        let (folder, archive) = match path.is_dir() {
-            true => (path, Some(path.join(ARCHIVE)).filter(|file| file.is_file())),
-            false => (path.parent().unwrap_or(path), Some(path.to_owned())),
+        let archive = match path.is_dir() {
+            true => Some(path.join(ARCHIVE)).filter(|file| file.is_file()),
+            false => Some(path.to_owned()),
         };
-        let optional = |name: &str| -> Result<Option<Blob>, BundleError> {
-            let file = folder.join(name);
-            file.is_file().then(|| read(&file)).transpose()
-        };
-        let (text, full) = (optional(TEXT_FORMAT)?, optional(FULL_FORMAT)?);
-        let licenses = optional(LICENSES)?
-            .map(|bytes| Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()));
         if let Some(archive) = archive {
-            let mut bundle = Bundle::from_archive(read(&archive)?, text, full);
-            bundle.licenses = licenses;
+            let bundle = Bundle::from_archive(read(&archive)?);
             bundle
                 .check()
                 .map_err(|error| BundleError(format!("`{}`: {error}", archive.display())))?;
             return Ok(bundle);
         }
         let mut files = BTreeMap::new();
-        for file in walk(folder)? {
+        for file in walk(path)? {
             if let Some(name) = file.file_name().and_then(|name| name.to_str()) {
                 files.insert(name.to_owned(), read(&file)?);
             }
         }
-        Ok(Bundle {
-            files: Arc::new(Files::Flat(files)),
-            text,
-            full,
-            licenses,
-        })
+        Ok(Bundle::from_files(files))
     }
 
-    /// A bundle of loose files without formats, to make the formats from.
+    /// A bundle of loose files, also one without formats to make them from.
     pub fn from_files(files: BTreeMap<String, Blob>) -> Bundle {
         Bundle {
             files: Arc::new(Files::Flat(files)),
-            text: None,
-            full: None,
-            licenses: None,
         }
     }
 
-    fn from_archive(bytes: Blob, text: Option<Blob>, full: Option<Blob>) -> Bundle {
+    fn from_archive(bytes: Blob) -> Bundle {
         Bundle {
             files: Arc::new(Files::Archive {
                 bytes,
                 index: Mutex::new(None),
             }),
-            text,
-            full,
-            licenses: None,
         }
     }
 
@@ -216,9 +186,10 @@ impl Bundle {
             Files::Archive { bytes, .. } => Some(Part::of(ARCHIVE, bytes)),
             Files::Flat(_) => None,
         };
-        let text = self.text.as_deref().map(|b| Part::of(TEXT_FORMAT, b));
-        let full = self.full.as_deref().map(|b| Part::of(FULL_FORMAT, b));
-        archive.into_iter().chain(text).chain(full).collect()
+        let formats = [TEXT_FORMAT, FULL_FORMAT]
+            .into_iter()
+            .filter_map(|name| Some(Part::of(name, &self.file(name)?)));
+        archive.into_iter().chain(formats).collect()
     }
 
     /// The flat names of its files, sorted.
@@ -238,18 +209,20 @@ impl Bundle {
     }
 
     /// The licences of its files, if it lists them.
-    pub fn licenses(&self) -> Option<&str> {
-        self.licenses.as_deref()
+    pub fn licenses(&self) -> Option<String> {
+        let text = self.file(LICENSES)?;
+        Some(String::from_utf8_lossy(&text).into_owned())
     }
 
     /// A format, ready to load.
     pub fn format(&self, format: Format) -> Result<Blob, BundleError> {
-        let missing = || BundleError(format!("the bundle has no {} format", format.name()));
-        match format {
-            Format::Initial => Err(missing()),
-            Format::Text => self.text.clone().ok_or_else(missing),
-            Format::Full => self.full.clone().ok_or_else(missing),
-        }
+        let name = match format {
+            Format::Initial => None,
+            Format::Text => Some(TEXT_FORMAT),
+            Format::Full => Some(FULL_FORMAT),
+        };
+        name.and_then(|name| self.file(name))
+            .ok_or_else(|| BundleError(format!("the bundle has no {} format", format.name())))
     }
 }
 

@@ -15,11 +15,18 @@ pub struct Part {
 
 impl Part {
     pub(super) fn of(name: &'static str, bytes: &[u8]) -> Part {
-        let digest = Sha256::digest(bytes);
         Part {
             name,
             size: bytes.len(),
-            sha256: digest.iter().map(|b| format!("{b:02x}")).collect(),
+            sha256: sha256(bytes),
         }
     }
+}
+
+/// The SHA-256 of bytes in hexadecimal digits.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }

@@ -8,12 +8,12 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-use super::bundle::{ARCHIVE, Blob, Bundle, BundleError, FULL_FORMAT, TEXT_FORMAT, walk};
+use super::bundle::{ARCHIVE, Blob, Bundle, BundleError, FULL_FORMAT, LICENSES, TEXT_FORMAT, walk};
 use super::engine::{Limits, TectonicEngine};
+use super::inspect::sha256;
 
 /// Folders below a texmf tree that are taken whole.
 const FOLDERS: &[&str] = &[
@@ -125,13 +125,15 @@ const OWN: &[(&str, &str)] = &[
 /// What was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {
-    /// Name and size of each file written.
-    pub files: Vec<(String, usize)>,
+    /// How many files it holds.
+    pub files: usize,
+    /// The size of the archive in bytes.
+    pub size: usize,
 }
 
-/// Makes a bundle: `from` holds an unpacked TeX Live, `to` receives the parts.
+/// Makes a bundle: `from` holds an unpacked TeX Live, the folder `to` receives the archive.
 pub fn make(from: &Path, to: &Path) -> Result<Made, BundleError> {
-    let (files, sources) = select(from)?;
+    let (mut files, sources) = select(from)?;
     let limits = Limits {
         time: Duration::from_secs(300),
         memory: None,
@@ -146,31 +148,23 @@ pub fn make(from: &Path, to: &Path) -> Result<Made, BundleError> {
     let text = dump("text", include_str!("formats/text.tex"))?;
     let full = dump("full", include_str!("formats/full.tex"))?;
 
-    let kept: BTreeMap<&str, &Blob> = files
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), bytes))
-        .filter(|(name, _)| !FOR_FORMATS_ONLY.contains(name))
-        .collect();
-    let archive = archive(&kept).map_err(|error| BundleError(error.to_string()))?;
-    let manifest = manifest(&kept, &sources, &text, &full);
-    let licenses = licenses(from)?;
+    files.retain(|name, _| !FOR_FORMATS_ONLY.contains(&name.as_str()));
+    files.insert(TEXT_FORMAT.to_owned(), text.into());
+    files.insert(FULL_FORMAT.to_owned(), full.into());
+    files.insert(LICENSES.to_owned(), licenses(from)?.into_bytes().into());
+    let manifest = manifest(&files, &sources);
+    files.insert("manifest.json".to_owned(), manifest.into_bytes().into());
+    let archive = archive(&files).map_err(|error| BundleError(error.to_string()))?;
 
+    let path = to.join(ARCHIVE);
     fs::create_dir_all(to)
         .map_err(|error| BundleError(format!("cannot make `{}`: {error}", to.display())))?;
-    let mut made = Made { files: Vec::new() };
-    for (name, bytes) in [
-        (ARCHIVE, archive),
-        (TEXT_FORMAT, text),
-        (FULL_FORMAT, full),
-        ("manifest.json", manifest.into_bytes()),
-        ("LICENSES.txt", licenses.into_bytes()),
-    ] {
-        let path = to.join(name);
-        fs::write(&path, &bytes)
-            .map_err(|error| BundleError(format!("cannot write `{}`: {error}", path.display())))?;
-        made.files.push((name.to_owned(), bytes.len()));
-    }
-    Ok(made)
+    fs::write(&path, &archive)
+        .map_err(|error| BundleError(format!("cannot write `{}`: {error}", path.display())))?;
+    Ok(Made {
+        files: files.len(),
+        size: archive.len(),
+    })
 }
 
 type Selected = (BTreeMap<String, Blob>, BTreeMap<String, String>);
@@ -261,11 +255,13 @@ fn inside_texmf(path: &str) -> Option<&str> {
     })
 }
 
-fn archive(files: &BTreeMap<&str, &Blob>) -> zip::result::ZipResult<Vec<u8>> {
+fn archive(files: &BTreeMap<String, Blob>) -> zip::result::ZipResult<Vec<u8>> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        // Nearly every page needs some of these, and they hardly shrink: read in place.
-        let hot = name.ends_with(".pfb") && name.starts_with("lm") || name.ends_with(".map");
+        // Every page needs a format, nearly every page some of the others: read in place.
+        let hot = name.ends_with(".fmt")
+            || name.ends_with(".pfb") && name.starts_with("lm")
+            || name.ends_with(".map");
         let method = match hot {
             true => CompressionMethod::Stored,
             false => CompressionMethod::Deflated,
@@ -274,43 +270,27 @@ fn archive(files: &BTreeMap<&str, &Blob>) -> zip::result::ZipResult<Vec<u8>> {
             .compression_method(method)
             .compression_level((!hot).then_some(9))
             .last_modified_time(DateTime::default());
-        writer.start_file(*name, options)?;
+        writer.start_file(name.as_str(), options)?;
         writer.write_all(bytes)?;
     }
     Ok(writer.finish()?.into_inner())
 }
 
-fn manifest(
-    files: &BTreeMap<&str, &Blob>,
-    sources: &BTreeMap<String, String>,
-    text: &[u8],
-    full: &[u8],
-) -> String {
-    let entry = |name: &str, bytes: &[u8], source: Option<&String>| {
-        serde_json::json!({
-            "name": name,
-            "size": bytes.len(),
-            "sha256": hex(&Sha256::digest(bytes)),
-            "source": source.map_or("figc", String::as_str),
+fn manifest(files: &BTreeMap<String, Blob>, sources: &BTreeMap<String, String>) -> String {
+    let entries: Vec<_> = files
+        .iter()
+        .map(|(name, bytes)| {
+            serde_json::json!({
+                "name": name,
+                "size": bytes.len(),
+                "sha256": sha256(bytes),
+                "source": sources.get(name).map_or("figc", String::as_str),
+            })
         })
-    };
-    let mut entries = vec![
-        entry(TEXT_FORMAT, text, None),
-        entry(FULL_FORMAT, full, None),
-    ];
-    for (name, bytes) in files {
-        entries.push(entry(name, bytes, sources.get(*name)));
-    }
+        .collect();
     let mut text = serde_json::json!({ "files": entries }).to_string();
     text.push('\n');
     text
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The copyright files of the Debian packages that the tree was unpacked from.
