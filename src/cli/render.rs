@@ -71,11 +71,25 @@ fn check(args: RenderArgs) -> Result<Options, String> {
         },
     };
     let named = match &target {
-        Target::Path(path) => match Path::new(path).extension().and_then(|e| e.to_str()) {
-            Some("tex") => Some(Format::Tex),
-            Some("pdf") => Some(Format::Pdf),
-            _ => None,
-        },
+        Target::Path(path) => {
+            let one_name = !path.contains("{figure}");
+            if args.files.len() > 1 && one_name {
+                return Err(format!(
+                    "{} files cannot all be written to `{path}`; name a folder, or put `{{figure}}` into the name",
+                    args.files.len()
+                ));
+            }
+            match Path::new(path).extension().and_then(|e| e.to_str()) {
+                Some("tex") => Some(Format::Tex),
+                Some("pdf") => Some(Format::Pdf),
+                Some(other) if args.format.is_none() && args.emit.is_none() => {
+                    return Err(format!(
+                        "figc does not write `.{other}`; it writes `.pdf` and `.tex`"
+                    ));
+                }
+                _ => None,
+            }
+        }
         _ => None,
     };
     let (product, extension) = match (args.emit, args.format.or(named)) {
@@ -135,7 +149,11 @@ fn render(options: &Options) -> Ending {
         if let (Some(path), true) = (&options.deps, ending == Ending::Done)
             && let Err(error) = write_whole(path, rules.as_bytes())
         {
-            complain(&format!("cannot write `{}`: {error}", path.display()));
+            complain(&format!(
+                "cannot write `{}`: {}",
+                path.display(),
+                plain(&error)
+            ));
             return Ending::Wrong;
         }
         ending
@@ -208,6 +226,21 @@ fn one_file(
     ending
 }
 
+/// An error in words, without the name of the temporary file.
+fn plain(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such folder",
+        ErrorKind::PermissionDenied => "permission denied",
+        ErrorKind::NotADirectory => "a part of the path is not a folder",
+        ErrorKind::IsADirectory => "it is a folder",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full",
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
+        ErrorKind::InvalidFilename => "the name is too long or not valid",
+        _ => "the system refused it",
+    }
+}
+
 /// The figure is wrong, unless it is the engine that failed.
 fn ending_of(diagnostics: &[Diagnostic]) -> Ending {
     let engine = |d: &Diagnostic| matches!(d.code, Code::Engine | Code::BadBundle);
@@ -277,8 +310,9 @@ fn deliver(
         paths.push(path);
     }
     for (output, path) in outputs.iter().zip(&paths) {
-        write_whole(path, &output.content)
-            .map_err(|e| Trouble::Wrong(format!("cannot write `{}`: {e}", path.display())))?;
+        write_whole(path, &output.content).map_err(|e| {
+            Trouble::Wrong(format!("cannot write `{}`: {}", path.display(), plain(&e)))
+        })?;
         if options.deps.is_some() {
             rules.push_str(&rule(path, source, &outcome.reads));
         }

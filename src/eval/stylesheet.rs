@@ -1,5 +1,6 @@
 //! Statements that declare: looks, parameters and defaults.
 
+use super::theme::theme_names;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -49,7 +50,7 @@ impl Interp<'_> {
         if let ExprKind::Ident(word) = &value.kind {
             let known = match name {
                 "style" => self.declared.has_style(word),
-                "theme" => self.declared.has_theme(word) || &**word == self.theme(),
+                "theme" => theme_names(&self.declared).iter().any(|n| **n == **word),
                 _ => false,
             };
             if known {
@@ -66,14 +67,20 @@ impl Interp<'_> {
         if self.module_failed {
             return silent();
         }
-        let (code, names): (_, Vec<&str>) = if name == "style" {
-            let names = self.declared.styles.iter().map(|s| &*s.name);
+        let (code, names): (_, Vec<String>) = if name == "style" {
+            let names = self.declared.styles.iter().map(|s| s.name.to_string());
             (Code::UnknownStyle, names.collect())
         } else {
-            let names = self.declared.themes.iter().map(|t| &*t.name);
-            (Code::UnknownTheme, names.collect())
+            (Code::UnknownTheme, theme_names(&self.declared))
         };
-        let hint = nearest(word, names).map(|n| format!("did you mean `{n}`?"));
+        let hint = match nearest(word, names.iter().map(String::as_str)) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if names.is_empty() => None,
+            None => {
+                let list: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+                Some(format!("there are {}", list.join(", ")))
+            }
+        };
         Box::new(
             Diagnostic::error(code, span, format!("no {name} is called `{word}`"))
                 .with_hint_opt(hint),

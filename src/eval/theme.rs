@@ -117,6 +117,7 @@ pub fn theme(declared: &Declarations, name: &str) -> Result<Theme, Vec<Diagnosti
                 kind,
                 color: decl.color.as_ref().and_then(|p| p.name.clone()),
                 form: decl.form.as_deref().map(form),
+                span: decl.span,
             },
         );
     }

@@ -245,11 +245,16 @@ impl Run<'_, '_> {
         };
         let mut interp = Interp::new(self.world, &mut self.outcome.sources, options);
         let figures = interp.run(file);
-        let theme = if interp.sink.has_errors() {
+        // Under a theme that does not exist no colour has a value: one error says it all.
+        let exists = eval::theme_names(&interp.declared)
+            .iter()
+            .any(|n| n == theme_name);
+        let theme = if exists && interp.sink.has_errors() {
             None
         } else {
             match eval::theme(&interp.declared, theme_name) {
                 Ok(theme) => Some(theme),
+                Err(errors) if !exists => return Err(errors),
                 Err(errors) => {
                     interp.sink.extend(errors);
                     None
@@ -305,6 +310,12 @@ impl Run<'_, '_> {
             labels: plan.texts().iter().map(|t| t.span).collect(),
             preamble: preamble.iter().map(|l| l.span).collect(),
             figure: drawing.span,
+            declarations: theme
+                .macros
+                .iter()
+                .map(|m| m.span)
+                .chain(theme.symbols.values().map(|s| s.span))
+                .collect(),
             macros: theme
                 .macros
                 .iter()

@@ -441,6 +441,7 @@ mod tests {
                     kind,
                     color: color.map(Into::into),
                     form: form.map(Into::into),
+                    span: Span::default(),
                 },
             );
         };

@@ -74,6 +74,8 @@ pub struct Symbol {
     pub color: Option<Rc<str>>,
     /// A form of its own in LaTeX, such as `\hat{\vect{y}}`.
     pub form: Option<String>,
+    /// Its declaration.
+    pub span: Span,
 }
 
 impl Theme {

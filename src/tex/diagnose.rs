@@ -16,6 +16,8 @@ pub struct Origins {
     pub preamble: Vec<Option<Span>>,
     /// The `figure` statement.
     pub figure: Span,
+    /// The declarations of macros and symbols, in whose LaTeX a mistake may stand.
+    pub declarations: Vec<Span>,
     /// The macros that the stylesheet defines, without backslash.
     pub macros: Vec<String>,
 }
@@ -42,18 +44,26 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
     let whole = span.unwrap_or(origins.figure);
     match &error.kind {
         ErrorKind::UndefinedMacro(name) => {
-            let place = find_command(sources.slice(whole), whole, name).unwrap_or(whole);
+            let inside = |place: Span| find_command(sources.slice(place), place, name);
+            let here = inside(whole);
+            let declared = || origins.declarations.iter().find_map(|d| inside(*d));
             let bare = name.trim_start_matches('\\');
-            let near = nearest(bare, origins.macros.iter().map(String::as_str));
-            Diagnostic::error(
+            let known = origins.macros.iter().map(String::as_str);
+            let near = nearest(bare, known.chain(COMMON.iter().copied()));
+            let place = here.or_else(declared);
+            let found = Diagnostic::error(
                 Code::UndefinedMacro,
-                place,
+                place.unwrap_or(whole),
                 format!("LaTeX does not know `{name}`"),
             )
             .with_hint(match near {
                 Some(near) => format!("did you mean `\\{near}`?"),
                 None => format!("define it: `macro {bare} = tex\"…\"`"),
-            })
+            });
+            match (here, place) {
+                (None, Some(_)) => found.with_place(whole, "used here"),
+                _ => found,
+            }
         }
         ErrorKind::Unbalanced => {
             let pairs = error.message.contains("closed") || error.message.contains("without");
@@ -92,10 +102,89 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
             Code::Tex,
             whole,
             format!("{what} cannot be set: {}", error.message),
-        ),
+        )
+        .with_hint_opt(tex_hint(&error.message).map(Into::into)),
         ErrorKind::Crashed { .. } | ErrorKind::Engine | ErrorKind::Aborted => {
             Diagnostic::error(Code::Engine, whole, error.message.clone())
         }
+    }
+}
+
+/// Macros of LaTeX and amsmath that labels are full of, for suggestions.
+const COMMON: [&str; 58] = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "varepsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "phi",
+    "varphi",
+    "chi",
+    "psi",
+    "omega",
+    "Sigma",
+    "Omega",
+    "Delta",
+    "mathbb",
+    "mathcal",
+    "mathbf",
+    "mathrm",
+    "mathit",
+    "textbf",
+    "textit",
+    "textrm",
+    "texttt",
+    "text",
+    "boldsymbol",
+    "operatorname",
+    "frac",
+    "sqrt",
+    "hat",
+    "tilde",
+    "bar",
+    "vec",
+    "check",
+    "dot",
+    "partial",
+    "nabla",
+    "infty",
+    "sum",
+    "prod",
+    "int",
+    "cdot",
+    "times",
+    "top",
+    "left",
+    "right",
+    "approx",
+    "rightarrow",
+];
+
+/// What to type instead, for the complaints of TeX that authors meet most.
+fn tex_hint(message: &str) -> Option<&'static str> {
+    let about = |words: &str| message.to_lowercase().contains(words);
+    if about("alignment tab") {
+        Some("a plain `&` is written `\\&`; in a matrix it belongs between `\\begin` and `\\end`")
+    } else if about("\\right") || about("\\left") {
+        Some("every `\\left(` wants its `\\right)`")
+    } else if about("double superscript") || about("double subscript") {
+        Some("put braces around what belongs together: `{x_1}_2`")
+    } else if about("missing $") {
+        Some("maths stands between dollars: `$x_1$`")
+    } else {
+        None
     }
 }
 

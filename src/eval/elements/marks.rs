@@ -264,7 +264,7 @@ fn points(arg: &ArgValue, least: usize) -> Eval<Vec<Point>> {
                 Code::BadPoint,
                 arg.span,
                 format!(
-                    "row {row} is ({}, {})",
+                    "row {row} of `points` is ({}, {})",
                     exact(points[row].x),
                     exact(points[row].y)
                 ),
