@@ -309,6 +309,11 @@ fn deliver(
         }
         paths.push(path);
     }
+    if let Target::Folder(folder) = &options.target {
+        std::fs::create_dir_all(folder).map_err(|e| {
+            Trouble::Wrong(format!("cannot make `{}`: {}", folder.display(), plain(&e)))
+        })?;
+    }
     for (output, path) in outputs.iter().zip(&paths) {
         write_whole(path, &output.content).map_err(|e| {
             Trouble::Wrong(format!("cannot write `{}`: {}", path.display(), plain(&e)))

@@ -132,6 +132,14 @@ impl Interp<'_> {
                 let value = self.exec_call(callee, args, expr.span, scope)?;
                 Ok(Outcome::Value(value))
             }
+            ExprKind::Tikz(_) if self.figure.is_some() => Err(Box::new(
+                Diagnostic::error(
+                    Code::BadPlace,
+                    expr.span,
+                    "raw TikZ cannot be drawn by this version of figc",
+                )
+                .with_hint("write the figure with `-f tex`, and add the TikZ to the emitted code"),
+            )),
             _ => Ok(Outcome::Value(self.eval(expr, scope)?)),
         }
     }

@@ -162,6 +162,20 @@ impl<'a> Interp<'a> {
         std::mem::take(&mut self.figures)
     }
 
+    /// The themes that a file can be made under, from its stylesheets alone.
+    pub fn theme_names(&mut self, file: &ast::File) -> Vec<String> {
+        let scope = self.file_scope();
+        for stmt in &file.stmts {
+            if matches!(
+                stmt.kind,
+                ast::StmtKind::Use { .. } | ast::StmtKind::Theme { .. }
+            ) {
+                self.exec_recovering(std::slice::from_ref(stmt), &scope);
+            }
+        }
+        theme_names(&self.declared)
+    }
+
     /// Evaluates a file and returns the value of its last expression, for `figc eval`.
     ///
     /// # Errors

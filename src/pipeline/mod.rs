@@ -110,7 +110,12 @@ pub fn run(request: &Request, world: &dyn World, engine: &mut EngineSource<'_>) 
     }
     .all(engine);
     if let Err(errors) = result {
-        outcome.diagnostics.extend(errors);
+        // A mistake in a loop is one mistake, however often it is met.
+        for error in errors {
+            if !outcome.diagnostics.contains(&error) {
+                outcome.diagnostics.push(error);
+            }
+        }
     }
     outcome.reads = world.paths();
     if outcome.failed() {
@@ -200,7 +205,7 @@ impl Run<'_, '_> {
     ) -> Result<Vec<(Theme, Drawing)>, Vec<Diagnostic>> {
         let first = match &self.request.themes {
             Themes::Named(name) => name.clone(),
-            Themes::Own | Themes::All => eval::DEFAULT_THEME.to_owned(),
+            Themes::Own | Themes::All => self.default_theme(file),
         };
         let mut by_theme: BTreeMap<String, Drawn> = BTreeMap::new();
         let drawn = self.draw(file, &first)?;
@@ -234,6 +239,23 @@ impl Run<'_, '_> {
             }
         }
         Ok(figures)
+    }
+
+    /// `print`, or the first theme of a file whose stylesheets have none of that name.
+    fn default_theme(&mut self, file: &ast::File) -> String {
+        let mut sources = self.outcome.sources.clone();
+        let options = eval::Options {
+            theme: eval::DEFAULT_THEME.to_owned(),
+            params: self.request.params.clone(),
+            library: LIBRARY,
+        };
+        let mut interp = Interp::new(self.world, &mut sources, options);
+        let names = interp.theme_names(file);
+        let print = names.iter().any(|n| n == eval::DEFAULT_THEME);
+        match names.into_iter().next() {
+            Some(first) if !print => first,
+            _ => eval::DEFAULT_THEME.to_owned(),
+        }
     }
 
     /// Evaluates the file under a theme and draws its figures.

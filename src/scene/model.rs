@@ -332,6 +332,8 @@ pub struct Mark {
     pub graphic: Graphic,
     /// Its label.
     pub label: Option<PlacedText>,
+    /// Its name in the emitted code, if other things refer to it by name.
+    pub name: Option<String>,
     /// The statement.
     pub span: Span,
 }

@@ -205,7 +205,11 @@ pub(super) fn rows() -> Vec<Builtin> {
     for (name, doc, example) in TWO {
         rows.extend(elementwise::binary(name).map(|f| Builtin {
             name,
-            params: const { &[req("x", "a number or an array"), req("y", "likewise")] },
+            // As in NumPy, `atan2` takes the ordinate first.
+            params: match *name {
+                "atan2" => const { &[req("y", "a number or an array"), req("x", "likewise")] },
+                _ => const { &[req("x", "a number or an array"), req("y", "likewise")] },
+            },
             doc,
             notes: "Arrays broadcast.",
             example,

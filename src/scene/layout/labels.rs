@@ -95,9 +95,17 @@ pub(super) fn beside(
 ) -> Option<PlacedText> {
     if matches!(
         mark.geometry,
-        MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. }
+        MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. } | MarkGeometry::Dots { .. }
     ) {
-        return Some(inside(text, mark.path.bounds()?.center(), mark, span));
+        let bounds = mark.path.bounds()?;
+        let placed = inside(text, bounds.center(), mark, span);
+        let room = placed.bounds(texts);
+        let fits = room.width() <= bounds.width() && room.height() <= bounds.height();
+        return Some(if fits {
+            placed
+        } else {
+            around(label.side, text, bounds, mark, span, obstacles, texts)
+        });
     }
     let mut obstacles = obstacles.clone();
     obstacles.add_lines(mark);
@@ -170,6 +178,59 @@ fn inside(text: usize, middle: Point, mark: &Mark, span: Span) -> PlacedText {
     }
 }
 
+/// The label of a dot stands beside it, where it touches nothing.
+fn around(
+    side: Side,
+    text: usize,
+    bounds: Rect,
+    mark: &Mark,
+    span: Span,
+    obstacles: &Obstacles,
+    texts: &[SceneText],
+) -> PlacedText {
+    let directions: &[(i8, i8)] = match side {
+        Side::Above => &[(0, 1)],
+        Side::Below => &[(0, -1)],
+        Side::Left => &[(-1, 0)],
+        Side::Right => &[(1, 0)],
+        Side::Auto => &[
+            (0, 1),
+            (1, 0),
+            (0, -1),
+            (-1, 0),
+            (1, 1),
+            (-1, 1),
+            (1, -1),
+            (-1, -1),
+        ],
+    };
+    let place = inside(text, bounds.center(), mark, span).place;
+    let radius = bounds.width().max(bounds.height()) / 2.0;
+    let dot = match mark.geometry {
+        MarkGeometry::Dots { radius, .. } => radius,
+        _ => radius,
+    };
+    let put = |direction: &(i8, i8)| PlacedText {
+        text,
+        place,
+        pos: None,
+        anchor: (-direction.0, -direction.1),
+        inner_sep: dot + PATH_SEP,
+        turned: false,
+        span,
+    };
+    let mut best = put(&directions[0]);
+    let mut least = f64::INFINITY;
+    for (rank, direction) in (0_u32..).zip(directions) {
+        let placed = put(direction);
+        let cost = f64::from(rank) + obstacles.cost(placed.bounds(texts));
+        if cost < least {
+            (best, least) = (placed, cost);
+        }
+    }
+    best
+}
+
 /// The compass direction nearest to a vector, then its neighbours.
 fn nearest_compass(v: Point) -> [(i8, i8); 3] {
     let eighth = libm::atan2(v.y, v.x) / std::f64::consts::FRAC_PI_4;
@@ -230,6 +291,40 @@ fn said_on(mark: &Mark, t: f64, canvas: Point) -> Place {
         canvas,
         said,
         shift: Point::default(),
+    }
+}
+
+/// Settles the labels on the canvas, now that every mark is known.
+pub(super) fn settle(items: &mut [SceneItem], wishes: &[Option<&Label>], texts: &[SceneText]) {
+    let mut obstacles = Obstacles::default();
+    for item in &*items {
+        match item {
+            SceneItem::Axes(axes) => obstacles.boxes.push(axes.bounds(texts)),
+            SceneItem::Mark(mark) => {
+                if mark.stroke().is_some() {
+                    obstacles.add_lines(mark);
+                }
+                // A text or a label in the middle of a shape stays where it is.
+                let fixed = mark.label.as_ref().filter(|l| l.anchor == (0, 0));
+                obstacles.boxes.extend(fixed.map(|l| l.bounds(texts)));
+            }
+        }
+    }
+    let marks = items.iter_mut().filter_map(|item| match item {
+        SceneItem::Mark(mark) => Some(mark),
+        SceneItem::Axes(_) => None,
+    });
+    for (mark, wish) in marks.zip(wishes) {
+        let (Some(old), Some(wish)) = (&mark.label, wish) else {
+            continue;
+        };
+        if old.anchor == (0, 0) {
+            continue;
+        }
+        mark.label = beside(wish, old.text, mark, old.span, &obstacles, texts);
+        obstacles
+            .boxes
+            .extend(mark.label.as_ref().map(|l| l.bounds(texts)));
     }
 }
 

@@ -279,6 +279,12 @@ impl<'a> Plan<'a> {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let mut wishes = Vec::new();
+        let in_groups = arranged.groups.iter().flat_map(|g| &g.items);
+        for item in in_groups.chain(&self.free) {
+            label_wishes(item, &mut wishes);
+        }
+        labels::settle(&mut items, &wishes, &self.texts);
         let mut warnings = Vec::new();
         let page = self.page(&items, &mut warnings).map_err(|e| vec![*e])?;
         let ink = self.theme.foreground;
@@ -380,13 +386,45 @@ impl<'a> Plan<'a> {
             ItemKind::Axes(_) | ItemKind::Stack(_) => return,
         };
         match placed {
-            Ok(mark) => {
-                if let (Some(id), Some(bounds)) = (item.id, mark_bounds(&mark, &self.texts)) {
-                    boxes.set(id, bounds);
+            Ok(mut mark) => {
+                if let Some(id) = item.id {
+                    self.name_mark(id, &mut mark, context, boxes);
                 }
                 out.push(SceneItem::Mark(Box::new(mark)));
             }
             Err(error) => errors.push(*error),
+        }
+    }
+
+    /// Notes where a named mark is. On the canvas the emitted code gives its
+    /// outline the same name; the box of a dot or a text is written as numbers.
+    fn name_mark(
+        &self,
+        id: super::NodeId,
+        mark: &mut Mark,
+        context: Context<'_>,
+        boxes: &mut Boxes<'_>,
+    ) {
+        use super::MarkGeometry;
+        let outline = match mark.geometry {
+            MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Data { .. } => None,
+            _ => mark.path.bounds(),
+        };
+        match (context, outline) {
+            (Context::Canvas(_), Some(bounds)) => {
+                let round = matches!(mark.geometry, MarkGeometry::Ellipse { .. });
+                boxes.set_mark(id, bounds, round);
+                mark.name = self
+                    .drawing
+                    .names
+                    .get(id.0 as usize)
+                    .map(|n| n.label.clone());
+            }
+            _ => {
+                if let Some(bounds) = mark_bounds(mark, &self.texts) {
+                    boxes.set(id, bounds);
+                }
+            }
         }
     }
 

@@ -33,6 +33,10 @@ struct NamedBox {
     core: Rect,
     /// Limits, for `name.point(x, y)`.
     data: Option<((f64, f64), (f64, f64))>,
+    /// Its border is an ellipse in the box.
+    round: bool,
+    /// The emitted code knows it by name.
+    named: bool,
 }
 
 /// The free space between axes with all their labels and an edge that ends there.
@@ -62,6 +66,7 @@ impl<'a> Boxes<'a> {
         }
     }
 
+    /// Notes the box of a thing that the emitted code has no name for.
     pub(super) fn set(&mut self, id: NodeId, bounds: Rect) {
         self.put(
             id,
@@ -69,10 +74,27 @@ impl<'a> Boxes<'a> {
                 outer: bounds,
                 core: bounds,
                 data: None,
+                round: false,
+                named: false,
             },
         );
     }
 
+    /// Notes the box of a mark on the canvas, which the emitted code names.
+    pub(super) fn set_mark(&mut self, id: NodeId, bounds: Rect, round: bool) {
+        self.put(
+            id,
+            NamedBox {
+                outer: bounds,
+                core: bounds,
+                data: None,
+                round,
+                named: true,
+            },
+        );
+    }
+
+    /// Notes the frame of axes, and the box of what stands around it.
     pub(super) fn set_axes(&mut self, id: NodeId, axes: &AxesScene, bounds: Rect) {
         self.put(
             id,
@@ -80,6 +102,8 @@ impl<'a> Boxes<'a> {
                 outer: around(axes.rect, bounds),
                 core: axes.rect,
                 data: Some((axes.x, axes.y)),
+                round: false,
+                named: true,
             },
         );
     }
@@ -273,13 +297,25 @@ fn anchor(id: NodeId, which: Anchor, named: &NamedBox) -> Place {
         // Side middles stand at the middle of the frame, but outside of labels.
         Anchor::Compass(dx, 0) => Point::new(named.outer.compass(dx, 0).x, middle.y),
         Anchor::Compass(0, dy) => Point::new(middle.x, named.outer.compass(0, dy).y),
+        // The corner of a round thing lies on its border, as TikZ has it.
+        Anchor::Compass(dx, dy) if named.round => {
+            let angle = libm::atan2(f64::from(dy), f64::from(dx));
+            on_ellipse(named.outer, angle)
+        }
         Anchor::Compass(dx, dy) => named.outer.compass(dx, dy),
+        Anchor::Angle(angle) if named.round => on_ellipse(named.outer, angle),
         Anchor::Angle(angle) => border(named.outer, middle, angle),
     };
+    if !named.named {
+        return plain(canvas);
+    }
     let (said, base) = match which {
-        // A point of the border has no name in TikZ for axes; it is written
+        // A point of the border has no name in TikZ for a box; it is written
         // from the middle.
         Anchor::Angle(_) | Anchor::Center => (At::Anchor(id, Anchor::Center), middle),
+        Anchor::Compass(dx, dy) if named.round && dx != 0 && dy != 0 => {
+            (At::Anchor(id, Anchor::Center), middle)
+        }
         Anchor::Compass(dx, dy) => (At::Anchor(id, which), named.core.compass(dx, dy)),
     };
     Place {
@@ -287,6 +323,14 @@ fn anchor(id: NodeId, which: Anchor, named: &NamedBox) -> Place {
         said,
         shift: canvas - base,
     }
+}
+
+/// Where the ray from the middle at this angle leaves the ellipse in a box.
+fn on_ellipse(r: Rect, angle: f64) -> Point {
+    let (a, b) = (r.width() / 2.0, r.height() / 2.0);
+    let d = Point::polar(angle, 1.0);
+    let reach = 1.0 / libm::hypot(d.x / a, d.y / b);
+    r.center() + d * reach
 }
 
 /// Where the ray from `from` at this angle leaves the box.
@@ -400,6 +444,7 @@ pub(super) fn shape(
         path,
         graphic: shape.graphic.clone(),
         label: None,
+        name: None,
         span,
     })
 }
@@ -462,6 +507,7 @@ pub(super) fn edge(
             tips: edge.tips,
         },
         label: None,
+        name: None,
         span,
     })
 }
@@ -490,6 +536,7 @@ pub(super) fn text(
             turned: false,
             span,
         }),
+        name: None,
         span,
     })
 }

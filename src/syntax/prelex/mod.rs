@@ -237,7 +237,7 @@ impl<'t> Scanner<'t> {
                     "this is a drawing of XFig, which shares the ending `.fig` with figc",
                 )
                 .with_label("the header that XFig writes")
-                .with_hint("convert it with `fig2dev -L pdf drawing.fig drawing.pdf`, and use `image(\"drawing.pdf\")`"),
+                .with_hint("XFig uses the same ending; `fig2dev -L pdf drawing.fig drawing.pdf` converts such a drawing"),
             );
             return;
         }

@@ -137,37 +137,45 @@ impl Writer<'_> {
     /// A path with one code for filling and line; inside axes a filling goes
     /// below the axis lines.
     fn path(&mut self, mark: &Mark, axes: Option<&AxesScene>, code: &str, node: &str) {
-        let line = mark.stroke().map(|s| {
+        let mut line = mark.stroke().map(|s| {
             let mut options = stroke(s);
             options.extend(tips(&mark.graphic).map(Into::into));
             options
         });
-        match (&mark.graphic.fill, line, axes) {
-            (Some(paint), Some(line), None) => {
-                let color = line[0].clone();
-                let mut options = vec![format!("draw={color}")];
-                options.extend(line.into_iter().skip(1));
-                options.extend(fill(paint));
+        let mut filling = mark.graphic.fill.as_ref().map(|paint| {
+            let mut options = fill(paint);
+            options[0] = color(paint);
+            options
+        });
+        // Its box under its name, for what refers to it; the label of a line must
+        // not widen it.
+        if let Some(name) = &mark.name {
+            let option = format!("local bounding box={name}");
+            match (&mut line, &mut filling) {
+                (Some(options), _) | (None, Some(options)) if node.is_empty() => {
+                    options.push(option);
+                }
+                _ => self.from(mark.span, &format!("\\path[{option}] {code};")),
+            }
+        }
+        match (filling, line, axes) {
+            (Some(filling), Some(mut line), None) => {
+                line[0] = format!("draw={}", line[0]);
+                line.push(format!("fill={}", filling[0]));
+                line.extend(filling.into_iter().skip(1));
                 self.from(
                     mark.span,
-                    &format!("\\path[{}] {code}{node};", options.join(", ")),
+                    &format!("\\path[{}] {code}{node};", line.join(", ")),
                 );
             }
-            (Some(paint), line, _) => {
-                let mut options = vec![color(paint)];
-                options.extend(fill(paint).into_iter().skip(1));
+            (Some(filling), line, _) => {
+                let fill = format!("\\fill[{}] {code};", filling.join(", "));
                 if axes.is_some() {
                     self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
-                    self.from(
-                        mark.span,
-                        &format!("  \\fill[{}] {code};", options.join(", ")),
-                    );
+                    self.from(mark.span, &format!("  {fill}"));
                     self.from(mark.span, "\\end{pgfonlayer}");
                 } else {
-                    self.from(
-                        mark.span,
-                        &format!("\\fill[{}] {code}{node};", options.join(", ")),
-                    );
+                    self.from(mark.span, &fill);
                 }
                 if let Some(line) = line {
                     self.from(
@@ -176,12 +184,10 @@ impl Writer<'_> {
                     );
                 }
             }
-            (None, Some(line), _) => {
-                self.from(
-                    mark.span,
-                    &format!("\\draw[{}] {code}{node};", line.join(", ")),
-                );
-            }
+            (None, Some(line), _) => self.from(
+                mark.span,
+                &format!("\\draw[{}] {code}{node};", line.join(", ")),
+            ),
             (None, None, _) => {}
         }
     }
