@@ -56,13 +56,30 @@ pub struct Diagnostic {
     pub trace: Vec<Label>,
 }
 
+/// The longest message in characters: a name of a megabyte helps nobody.
+const LONGEST: usize = 300;
+
+/// The text, cut in its middle when it is too long to be read.
+fn readable(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let count = text.chars().count();
+    if count <= LONGEST {
+        return text;
+    }
+    let head: String = text.chars().take(LONGEST / 2).collect();
+    let tail: String = text.chars().skip(count - LONGEST / 2).collect();
+    format!("{head} … {tail}")
+}
+
 impl Diagnostic {
     /// An error at a place.
     pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             severity: Severity::Error,
-            message: message.into(),
+            message: readable(message.into()),
             span: Some(span),
             label: String::new(),
             labels: Vec::new(),

@@ -4,7 +4,12 @@
 /// enough to be what the author meant. Ties break by spelling, so that the
 /// same mistake always gets the same suggestion.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let length = name.chars().count();
+    // Nobody misspells a name of that length, and the search would take its square.
+    if length > 100 {
+        return None;
+    }
+    let limit = (length / 3).max(1);
     candidates
         .into_iter()
         .filter(|c| *c != name)

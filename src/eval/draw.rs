@@ -30,7 +30,16 @@ impl Interp<'_> {
                 self.need_figure("an edge", stmt.span)?;
                 let mut values = Vec::with_capacity(ends.len());
                 for end in ends {
-                    values.push((self.eval(end, scope)?, end.span));
+                    let value = self.eval(end, scope).map_err(|error| match &end.kind {
+                        ExprKind::Ident(name)
+                            if error.code == Code::UnknownName && error.hint.is_none() =>
+                        {
+                            let hint = format!("name a drawn thing first: `{name}: circle(…)`");
+                            Box::new(error.with_hint(hint))
+                        }
+                        _ => error,
+                    })?;
+                    values.push((value, end.span));
                 }
                 let args = self.merged_args("edge", args, stmt.span, scope)?;
                 elements::edges(

@@ -17,6 +17,9 @@ const BUILT_IN: [(&str, &str, &str); 2] = [
     ("screen", "#000000", "#fcfcfc"),
 ];
 
+/// The longest LaTeX of a macro in bytes; TeX reads lines of ten times as much.
+const LONGEST_MACRO: usize = 16 << 10;
+
 /// The names of all themes that a file can be made under, declared ones in order
 /// of declaration, else the built-in ones.
 pub fn theme_names(declared: &Declarations) -> Vec<String> {
@@ -95,6 +98,17 @@ pub fn theme(declared: &Declarations, name: &str) -> Result<Theme, Vec<Diagnosti
         }
     }
     for decl in &declared.macros {
+        if decl.body.len() > LONGEST_MACRO {
+            errors.push(
+                Diagnostic::error(
+                    Code::BadStyle,
+                    decl.span,
+                    format!("the macro `{}` has {} bytes", decl.name, decl.body.len()),
+                )
+                .with_hint(format!("a macro has {LONGEST_MACRO} bytes at the most")),
+            );
+            continue;
+        }
         theme.macros.retain(|m| m.name != decl.name);
         theme.macros.push(Macro {
             name: Rc::clone(&decl.name),

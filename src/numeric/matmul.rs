@@ -30,6 +30,15 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
         [.., inner, n] => (*inner, *n),
         shape => (shape[0], 1),
     };
+    // A product cannot be interrupted: some ten seconds are the most it may take.
+    let work = a.len() as f64 * n as f64;
+    if work > 1e11 {
+        return Err(NumericError::new(format!(
+            "the product of {} and {} would take too long",
+            shape_text(a.shape()),
+            shape_text(b.shape())
+        )));
+    }
     if k != inner {
         return Err(mismatch().with_hint(format!(
             "the inner sizes must agree: {k} here, {inner} there"

@@ -196,11 +196,7 @@ impl TectonicEngine {
             End::Lost => errors.push(at(ErrorKind::Engine, "TeX broke off".into())),
         }
         if let Some(message) = report.failed.filter(|_| errors.is_empty()) {
-            let kind = match message.contains("request for") || message.contains("overflow") {
-                true => ErrorKind::LimitExceeded,
-                false => ErrorKind::Engine,
-            };
-            errors.push(at(kind, message));
+            errors.push(at(abort_kind(&message), message));
         }
         // The PDF writer only warns of what it leaves out, and repeats TeX's errors.
         if let Some(note) = report.notes.first().filter(|_| errors.is_empty()) {
@@ -353,4 +349,15 @@ fn parse_sizes(text: &str) -> Vec<TextSize> {
             })
         })
         .collect()
+}
+/// What it means that TeX gave up altogether.
+fn abort_kind(message: &str) -> ErrorKind {
+    if let Some(name) = message.strip_prefix("failed to open input file ") {
+        return ErrorKind::MissingFile(name.trim_matches('"').to_owned());
+    }
+    let limits = ["request for", "overflow", "unable to read an entire line"];
+    match limits.iter().any(|words| message.contains(words)) {
+        true => ErrorKind::LimitExceeded,
+        false => ErrorKind::Engine,
+    }
 }

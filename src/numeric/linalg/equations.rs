@@ -3,7 +3,7 @@
 use super::super::array::{Array, fill_with, from_vec, values, vector};
 use super::super::error::{NumericError, Result, shape_text};
 use super::super::matmul::matmul;
-use super::{check_finite, from_dmatrix, matrix_shape, square_size, svd, to_dmatrix};
+use super::{check_finite, check_work, from_dmatrix, matrix_shape, square_size, svd, to_dmatrix};
 use nalgebra::DMatrix;
 
 /// What [`lstsq`] finds.
@@ -44,6 +44,7 @@ pub fn rank(a: &Array) -> Result<usize> {
 /// The determinant.
 pub fn det(a: &Array) -> Result<f64> {
     let n = square_size(a, "det")?;
+    check_work(a, "det")?;
     Ok(match (n, &*values(a)) {
         (0, _) => 1.0,
         (1, x) => x[0],

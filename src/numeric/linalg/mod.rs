@@ -44,8 +44,27 @@ fn square_size(a: &Array, name: &str) -> Result<usize> {
     )))
 }
 
+/// The most multiplications that a decomposition may take: some seconds of work.
+const MOST_WORK: f64 = 4e9;
+
+/// Refuses matrices whose decomposition would take minutes: it cannot be interrupted.
+fn check_work(a: &Array, name: &str) -> Result<()> {
+    let [m, n] = *a.shape() else {
+        return Ok(());
+    };
+    if m as f64 * n as f64 * m.min(n) as f64 <= MOST_WORK {
+        return Ok(());
+    }
+    Err(NumericError::new(format!(
+        "`{name}` of a {} matrix would take too long",
+        shape_text(a.shape())
+    ))
+    .with_hint("matrices of up to about 1500×1500 can be decomposed"))
+}
+
 /// Iterations that meet NaN or infinity never end well; say so before they start.
 fn check_finite(a: &Array, name: &str) -> Result<()> {
+    check_work(a, name)?;
     match a.iter().find(|x| !x.is_finite()) {
         None => Ok(()),
         Some(x) => Err(NumericError::new(format!(
