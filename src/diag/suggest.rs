@@ -9,7 +9,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if length > 100 {
         return None;
     }
-    let limit = (length / 3).max(1);
+    let limit = length.div_ceil(3).max(1);
     candidates
         .into_iter()
         .filter(|c| *c != name)

@@ -6,7 +6,7 @@ use super::Declarations;
 use super::declare::{ColorValue, SymbolKind as Kind};
 use crate::color::Color;
 use crate::diag::{Code, Diagnostic, nearest};
-use crate::style::{Macro, Markup, MathPiece, Piece, Symbol, SymbolKind, Theme};
+use crate::style::{Macro, Markup, MathPiece, Piece, Preamble, Symbol, SymbolKind, Theme};
 
 /// The name of the theme that holds when nobody says one.
 pub const DEFAULT_THEME: &str = "print";
@@ -136,9 +136,11 @@ pub fn theme(declared: &Declarations, name: &str) -> Result<Theme, Vec<Diagnosti
         );
     }
     for decl in &declared.preambles {
-        theme
-            .preambles
-            .push((decl.path.to_string(), decl.text.to_string()));
+        theme.preambles.push(Preamble {
+            path: decl.path.to_string(),
+            text: decl.text.to_string(),
+            span: decl.span,
+        });
     }
     if errors.is_empty() {
         Ok(theme)

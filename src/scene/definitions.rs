@@ -66,7 +66,11 @@ pub(super) fn of(theme: &Theme, texts: &[SceneText], items: &[SceneItem]) -> Def
             .cloned(),
     );
     Definitions {
-        preambles: theme.preambles.clone(),
+        preambles: theme
+            .preambles
+            .iter()
+            .map(|p| (p.text.clone(), p.span))
+            .collect(),
         color_macros: theme
             .colors
             .iter()

@@ -65,8 +65,8 @@ pub struct SceneText {
 /// The LaTeX definitions that the texts and paints of a figure rest on.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Definitions {
-    /// Files of the author's own, loaded first: name and text.
-    pub preambles: Vec<(String, String)>,
+    /// Files of the author's own, loaded first: text and declaration.
+    pub preambles: Vec<(String, Span)>,
     /// Colours by name, paper, ink and axis colour first.
     pub colors: Vec<(Rc<str>, Color)>,
     /// The colours that labels use as macros: `\pink{…}`.

@@ -7,4 +7,4 @@ mod theme;
 
 pub use latex::{LabelLatex, latex, uses};
 pub use markup::{Markup, MathPiece, Piece};
-pub use theme::{Macro, Symbol, SymbolKind, Theme};
+pub use theme::{Macro, Preamble, Symbol, SymbolKind, Theme};

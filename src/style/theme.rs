@@ -22,8 +22,19 @@ pub struct Theme {
     pub macros: Vec<Macro>,
     /// What `@name` means.
     pub symbols: BTreeMap<Rc<str>, Symbol>,
-    /// LaTeX files loaded before anything else, in order: name and text.
-    pub preambles: Vec<(String, String)>,
+    /// LaTeX files loaded before anything else, in order.
+    pub preambles: Vec<Preamble>,
+}
+
+/// `preamble "book-preamble.tex"`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preamble {
+    /// The path as written.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Its declaration.
+    pub span: Span,
 }
 
 /// `macro vect(a) = tex"\bm{#a}"`

@@ -79,7 +79,10 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
             whole,
             format!("{what} asks LaTeX for the file `{name}`"),
         )
-        .with_hint("labels cannot read files; text and data belong into the figure itself"),
+        .with_hint(match error.place {
+            Place::Preamble => "the bundle holds what figures need, not every package of LaTeX",
+            _ => "labels cannot read files; text and data belong into the figure itself",
+        }),
         ErrorKind::MissingCharacter => Diagnostic::error(
             Code::Tex,
             whole,
@@ -104,6 +107,14 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
             format!("{what} cannot be set: {}", error.message),
         )
         .with_hint_opt(tex_hint(&error.message).map(Into::into)),
+        // What a label makes the engine refuse is the label's fault.
+        ErrorKind::Engine if matches!(error.place, Place::Label(_) | Place::Preamble) => {
+            Diagnostic::error(
+                Code::Tex,
+                whole,
+                format!("{what} cannot be set: {}", error.message),
+            )
+        }
         ErrorKind::Crashed { .. } | ErrorKind::Engine | ErrorKind::Aborted => {
             Diagnostic::error(Code::Engine, whole, error.message.clone())
         }

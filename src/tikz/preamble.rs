@@ -34,8 +34,8 @@ impl Line {
 /// The colours and macros of a figure as LaTeX.
 pub(super) fn definitions(definitions: &Definitions) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (_, text) in &definitions.preambles {
-        lines.extend(text.lines().map(Line::own));
+    for (text, span) in &definitions.preambles {
+        lines.extend(text.lines().map(|line| Line::from(line, *span)));
     }
     for (name, color) in &definitions.colors {
         lines.push(Line::own(format!(
