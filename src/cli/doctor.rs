@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::EngineArgs;
 use super::{Ending, complain, print};
-use crate::tex::{Bundle, make};
+use crate::tex::{Bundle, Part, make};
 
 /// The bundle that was asked for, else the one inside the binary.
 pub(super) fn open_bundle(path: Option<&Path>) -> Result<Bundle, String> {
@@ -34,26 +34,26 @@ pub(super) fn doctor(args: &EngineArgs) -> Ending {
     };
     let _ = writeln!(out, "bundle    {from}");
     for part in bundle.parts() {
-        let _ = writeln!(
-            out,
-            "  {:<14} {:>11} bytes  sha256 {}",
-            part.name, part.size, part.sha256
-        );
+        part_line(&mut out, &part);
     }
+    let (count, fonts) = bundle.fonts();
+    part_line(&mut out, &fonts);
     let names = bundle.names();
-    let ending = |end: &str| names.iter().filter(|n| n.ends_with(end)).count();
-    let _ = writeln!(out, "files     {}", names.len());
     let _ = writeln!(
         out,
-        "fonts     {} outlines (.pfb), {} metrics (.tfm); none of the system's",
-        ending(".pfb"),
-        ending(".tfm")
+        "files     {}, among them {count} fonts; none of the system's are used",
+        names.len()
     );
-    let _ = writeln!(
-        out,
-        "cache     none needed: the text format is read in place"
-    );
+    let _ = writeln!(out, "cache     none: the formats are read in place");
     print(out.as_bytes())
+}
+
+fn part_line(out: &mut String, part: &Part) {
+    let _ = writeln!(
+        out,
+        "  {:<10} {:>11} bytes  sha256 {}",
+        part.name, part.size, part.sha256
+    );
 }
 
 /// Lists the licences of what is embedded.

@@ -106,7 +106,7 @@ impl Bundle {
             bundle
                 .check()
                 .map_err(|error| BundleError(format!("`{}`: {error}", archive.display())))?;
-            return Ok(bundle);
+            return bundle.complete(&archive);
         }
         let mut files = BTreeMap::new();
         for file in walk(path)? {
@@ -114,7 +114,21 @@ impl Bundle {
                 files.insert(name.to_owned(), read(&file)?);
             }
         }
-        Ok(Bundle::from_files(files))
+        Bundle::from_files(files).complete(path)
+    }
+
+    /// The bundle, if it holds the formats that figc starts from.
+    fn complete(self, path: &Path) -> Result<Bundle, BundleError> {
+        let names = self.names();
+        for format in [TEXT_FORMAT, FULL_FORMAT] {
+            if !names.iter().any(|name| name == format) {
+                return Err(BundleError(format!(
+                    "`{}` is no bundle of figc: it has no `{format}`",
+                    path.display()
+                )));
+            }
+        }
+        Ok(self)
     }
 
     /// A bundle of loose files, also one without formats to make them from.
@@ -206,6 +220,22 @@ impl Bundle {
         };
         names.sort();
         names
+    }
+
+    /// Its fonts as one part: how many outlines there are, their size together, and
+    /// the hash of all of them in the order of their names.
+    pub fn fonts(&self) -> (usize, Part) {
+        let mut count = 0;
+        let mut all = Vec::new();
+        for name in self.names() {
+            if name.ends_with(".pfb")
+                && let Some(bytes) = self.file(&name)
+            {
+                count += 1;
+                all.extend_from_slice(&bytes);
+            }
+        }
+        (count, Part::of("fonts", &all))
     }
 
     /// The licences of its files, if it lists them.
