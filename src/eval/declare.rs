@@ -10,6 +10,7 @@ use super::value::{Paint, Record, Value};
 use crate::color::Color;
 use crate::source::Span;
 use crate::style::Markup;
+pub use crate::style::SymbolKind;
 
 /// Everything declared, in the order in which it was evaluated: the modules in
 /// `use` order, then the file. A later declaration of a name wins.
@@ -95,32 +96,6 @@ pub struct SymbolDecl {
     pub form: Option<Rc<Markup>>,
     /// Where.
     pub span: Span,
-}
-
-/// Kinds of symbol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SymbolKind {
-    /// Bold; with a subscript its component.
-    Vector,
-    /// Bold, numbered: a subscript keeps the form.
-    Vectors,
-    /// Bold.
-    Matrix,
-    /// Plain italic.
-    Scalar,
-    /// Calligraphic.
-    Space,
-}
-
-impl SymbolKind {
-    /// The kinds by name.
-    pub const NAMES: [(&'static str, SymbolKind); 5] = [
-        ("vector", SymbolKind::Vector),
-        ("vectors", SymbolKind::Vectors),
-        ("matrix", SymbolKind::Matrix),
-        ("scalar", SymbolKind::Scalar),
-        ("space", SymbolKind::Space),
-    ];
 }
 
 /// A style.

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::Declarations;
-use super::declare::{ColorValue, SymbolKind as Kind};
+use super::declare::ColorValue;
 use crate::color::Color;
 use crate::diag::{Code, Diagnostic, nearest};
-use crate::style::{Macro, Markup, MathPiece, Piece, Preamble, Symbol, SymbolKind, Theme};
+use crate::style::{Macro, Markup, MathPiece, Piece, Preamble, Symbol, Theme};
 
 /// The name of the theme that holds when nobody says one.
 pub const DEFAULT_THEME: &str = "print";
@@ -118,17 +118,10 @@ pub fn theme(declared: &Declarations, name: &str) -> Result<Theme, Vec<Diagnosti
         });
     }
     for decl in &declared.symbols {
-        let kind = match decl.kind {
-            Kind::Vector => SymbolKind::Vector,
-            Kind::Vectors => SymbolKind::Vectors,
-            Kind::Matrix => SymbolKind::Matrix,
-            Kind::Scalar => SymbolKind::Scalar,
-            Kind::Space => SymbolKind::Space,
-        };
         theme.symbols.insert(
             Rc::clone(&decl.name),
             Symbol {
-                kind,
+                kind: decl.kind,
                 color: decl.color.as_ref().and_then(|p| p.name.clone()),
                 form: decl.form.as_deref().map(form),
                 span: decl.span,

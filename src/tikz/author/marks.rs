@@ -9,6 +9,7 @@ use crate::geom::{Point, fixed};
 use crate::scene::{
     Anchor, At, AxesScene, Mark, MarkGeometry, Paint, Place, PlacedText, Scene, SceneItem,
 };
+use crate::source::Span;
 use crate::tikz::ops::dot_size;
 
 pub(super) fn is_dots(mark: &Mark) -> bool {
@@ -218,17 +219,8 @@ impl Writer<'_> {
             (None, Some(line)) => line.clone(),
             (None, None) => return,
         };
-        self.from(
-            mark.span,
-            &format!("\\addplot[{}] coordinates {{", options.join(", ")),
-        );
-        self.depth += 1;
-        for chunk in points.chunks(PER_LINE) {
-            let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
-            self.from(mark.span, &code.join(" "));
-        }
-        self.depth -= 1;
-        self.from(mark.span, if closed { "} -- cycle;" } else { "};" });
+        let end = if closed { "} -- cycle;" } else { "};" };
+        self.coordinates(mark.span, &options, points, end);
         if let (Some(name), Some(line)) = (saved, line) {
             self.from(
                 mark.span,
@@ -262,17 +254,20 @@ impl Writer<'_> {
         }
         options.insert(0, "only marks, mark=*".into());
         options.push(format!("mark size={}", pt(dot_size(radius))));
-        self.from(
-            mark.span,
-            &format!("\\addplot[{}] coordinates {{", options.join(", ")),
-        );
+        self.coordinates(mark.span, &options, points, "};");
+    }
+
+    /// `\addplot coordinates` with its points, some on a line.
+    fn coordinates(&mut self, span: Span, options: &[String], points: &[Point], end: &str) {
+        let options = options.join(", ");
+        self.from(span, &format!("\\addplot[{options}] coordinates {{"));
         self.depth += 1;
         for chunk in points.chunks(PER_LINE) {
             let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
-            self.from(mark.span, &code.join(" "));
+            self.from(span, &code.join(" "));
         }
         self.depth -= 1;
-        self.from(mark.span, "};");
+        self.from(span, end);
     }
 
     /// `node[midway, above, beside] {…}` for a label that hangs on a path.
