@@ -161,7 +161,12 @@ impl Writer<'_> {
         }
         match (filling, line, axes) {
             (Some(filling), Some(mut line), None) => {
-                line[0] = format!("draw={}", line[0]);
+                // One path for both: the colours must say which is whose.
+                let paint = mark.stroke().map(|s| color(&s.paint)).unwrap_or_default();
+                if line[0] == paint {
+                    line.remove(0);
+                }
+                line.insert(0, format!("draw={paint}"));
                 line.push(format!("fill={}", filling[0]));
                 line.extend(filling.into_iter().skip(1));
                 self.from(

@@ -54,9 +54,14 @@ fn width(points: f64) -> String {
         )
 }
 
-/// The options of a stroke: colour, width, dash, opacity.
+/// The options of a stroke: colour unless it is the ink, width, dash, opacity.
 pub(super) fn stroke(stroke: &Stroke) -> Vec<String> {
-    let mut options = vec![color(&stroke.paint), width(stroke.width.to_pt())];
+    let mut options = Vec::new();
+    let color = color(&stroke.paint);
+    if color != "foreground" {
+        options.push(color);
+    }
+    options.push(width(stroke.width.to_pt()));
     if let Some((name, _)) = Dash::NAMES
         .iter()
         .find(|(_, d)| *d == stroke.dash && *d != Dash::Solid)
@@ -139,5 +144,10 @@ mod tests {
             ["pink", "thick", "dashed", "draw opacity=0.5"]
         );
         assert_eq!(fill(&Paint::anonymous(red)), ["fill=hexff0000"]);
+        let ink = Stroke {
+            paint: Paint::foreground(red),
+            ..line
+        };
+        assert_eq!(stroke(&ink)[0], "thick");
     }
 }
