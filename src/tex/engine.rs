@@ -198,9 +198,10 @@ impl TectonicEngine {
         if let Some(message) = report.failed.filter(|_| errors.is_empty()) {
             errors.push(at(abort_kind(&message), message));
         }
-        // The PDF writer only warns of what it leaves out, and repeats TeX's errors.
+        // The PDF writer only warns of what it leaves out, and repeats TeX's errors. What
+        // figc draws itself gives no cause: it is a label that smuggled something in.
         if let Some(note) = report.notes.first().filter(|_| errors.is_empty()) {
-            errors.push(at(ErrorKind::Engine, log::clean(note)));
+            errors.push(at(ErrorKind::Tex, log::clean(note)));
         }
         match report.result {
             Some(bytes) if errors.is_empty() => Ok(bytes),

@@ -101,6 +101,7 @@ fn control_symbol(symbol: char, open: &mut Vec<Open>) -> Result<(), String> {
 /// A control word that opens, closes or splits something; returns what follows it.
 fn word<'a>(name: &str, rest: &'a str, open: &mut Vec<Open>) -> Result<&'a str, String> {
     match name {
+        "special" => Err(r"`\special` cannot stand in a label".into()),
         "par" if open.is_empty() => Err(r"`\par` cannot split a label".into()),
         "begin" => {
             let (environment, after) = environment(name, rest)?;
