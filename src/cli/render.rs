@@ -176,9 +176,14 @@ fn one_file(
     let (path, name, bytes) = match read(file) {
         Ok(found) => found,
         Err(error) => {
+            let why = match error.kind() {
+                std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                std::io::ErrorKind::Other => error.to_string(),
+                _ => plain(&error).to_owned(),
+            };
             let error = Diagnostic::error_without_place(
                 Code::CannotRead,
-                format!("cannot read `{}`: {error}", file.display()),
+                format!("cannot read `{}`: {why}", file.display()),
             );
             tell(&[error], &SourceMap::new(), options.diagnostics);
             return Ending::Wrong;
