@@ -168,6 +168,11 @@ impl Rect {
         }
     }
 
+    /// Whether a point lies in the box, borders included.
+    pub fn contains(self, p: Point) -> bool {
+        p.x >= self.min.x && p.x <= self.max.x && p.y >= self.min.y && p.y <= self.max.y
+    }
+
     /// Whether the two share an area.
     pub fn overlaps(self, o: Rect) -> bool {
         self.min.x < o.max.x && o.min.x < self.max.x && self.min.y < o.max.y && o.min.y < self.max.y

@@ -16,6 +16,8 @@ use hayro::{RenderCache, RenderSettings, render_into};
 
 /// Points in an inch.
 const POINTS: f64 = 72.0;
+/// The part of a pixel that a page may lack to have it: page sizes are rounded.
+const ALMOST: f64 = 0.05;
 /// More pixels than this on one side are a mistake in the resolution.
 const MOST_PIXELS: f64 = 16_384.0;
 
@@ -86,7 +88,8 @@ pub fn page_size(pdf: &[u8]) -> Result<(f64, f64), RasterError> {
     Ok((f64::from(width), f64::from(height)))
 }
 
-/// Draws the first page at `ppi` pixels per inch, over white.
+/// Draws the first page at `ppi` pixels per inch, over white. A pixel that the page
+/// covers in part only, at its right or bottom, is left out.
 ///
 /// # Errors
 /// Bytes that are no PDF, a PDF without a page, and pages that cannot be drawn in full.
@@ -96,7 +99,7 @@ pub fn rasterise(pdf: &[u8], ppi: f64) -> Result<Raster, RasterError> {
     let scale = ppi / POINTS;
     let (width, height) = page.render_dimensions();
     let pixels = |points: f32| {
-        let size = (f64::from(points) * scale).round();
+        let size = (f64::from(points) * scale + ALMOST).floor();
         if (1.0..=MOST_PIXELS).contains(&size) {
             // In range, as just checked.
             Ok(size as u16)
@@ -356,6 +359,14 @@ mod tests {
         assert_eq!((blank.width, blank.height), (200, 120));
         assert_eq!(blank, Raster::filled(200, 120, [255; 4]));
         assert_eq!(page_size(&page("")), Ok((100.0, 60.0)));
+    }
+
+    #[test]
+    fn a_pixel_half_outside_of_the_page_is_left_out() {
+        let blank = rasterise(&page(""), 145.0).expect("a picture");
+        assert_eq!((blank.width, blank.height), (201, 120));
+        let blank = rasterise(&page(""), 143.999).expect("a picture");
+        assert_eq!((blank.width, blank.height), (200, 120));
     }
 
     #[test]

@@ -22,7 +22,12 @@ pub(super) fn grid_color(theme: &Theme) -> Color {
 }
 
 /// What the texts and the marks of a figure rest on.
-pub(super) fn of(theme: &Theme, texts: &[SceneText], items: &[SceneItem]) -> Definitions {
+pub(super) fn of(
+    theme: &Theme,
+    background: Color,
+    texts: &[SceneText],
+    items: &[SceneItem],
+) -> Definitions {
     let (macros, in_texts) = uses(texts.iter().map(|t| t.latex.as_str()), theme);
     let mut used: BTreeSet<String> = in_texts.clone();
     let mut paint = |p: &Paint| {
@@ -43,7 +48,7 @@ pub(super) fn of(theme: &Theme, texts: &[SceneText], items: &[SceneItem]) -> Def
         }
     }
     let mut colors: Vec<(Rc<str>, Color)> = vec![
-        ("background".into(), theme.background),
+        ("background".into(), background),
         ("foreground".into(), theme.foreground),
     ];
     let axes = || {

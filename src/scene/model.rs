@@ -258,6 +258,15 @@ pub struct AxesScene {
 }
 
 impl AxesScene {
+    /// Whether a data point lies within the limits, borders included.
+    pub fn contains(&self, p: Point) -> bool {
+        let within = |v: f64, (lo, hi): (f64, f64)| {
+            let slack = 1e-9 * (hi - lo);
+            v >= lo - slack && v <= hi + slack
+        };
+        within(p.x, self.x) && within(p.y, self.y)
+    }
+
     /// A data point on the canvas.
     pub fn to_canvas(&self, p: Point) -> Point {
         let t = |v: f64, (lo, hi): (f64, f64)| (v - lo) / (hi - lo);

@@ -13,6 +13,8 @@ use crate::scene::{
 
 /// The width of axis lines and ticks in points, TikZ's `thin`.
 pub(super) const AXIS_WIDTH: f64 = 0.4;
+/// The radius in points up to which a disc counts as a dot.
+const LARGEST_DOT: f64 = 5.0;
 /// The length of ticks in points.
 pub(super) const TICK: f64 = 3.0;
 
@@ -204,6 +206,16 @@ fn is_dots(mark: &Mark) -> bool {
 impl AxesScene {
     /// The frame, for a mark that would leave it.
     pub(super) fn clip(&self, mark: &Mark) -> Option<Rect> {
+        // A dot with its middle inside is whole.
+        match &mark.geometry {
+            MarkGeometry::Dots { .. } => return None,
+            MarkGeometry::Ellipse { center, rx, ry }
+                if rx.max(*ry) <= LARGEST_DOT && self.rect.grow(0.01).contains(center.canvas) =>
+            {
+                return None;
+            }
+            _ => {}
+        }
         // Half a line's width may stand over.
         let roomy = self.rect.grow(0.5);
         let bounds = mark.path.bounds()?;

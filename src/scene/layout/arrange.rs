@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::super::coord::NodeId;
-use super::super::drawing::{Align, Direction, Item, Stack};
+use super::super::drawing::{Align, Direction, Item, ItemKind, Stack};
 use super::super::model::Beside;
-use super::resolve::{Boxes, Context};
+use super::axes::AxesPlan;
+use super::resolve::{self, Boxes, Context};
 use super::{Flow, Plan, join, mark_bounds};
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Length, Point, Rect};
@@ -197,7 +198,7 @@ impl<'a> Plan<'a> {
         let mut cell = Cell::default();
         for _ in 0..3 {
             let rect = Rect::new(Point::default(), Point::new(width, height));
-            let outer = plan.build(rect, &self.texts).bounds(&self.texts);
+            let outer = self.extent(plan, rect);
             cell = Cell {
                 outer: Some(outer),
                 core: Some(rect),
@@ -383,7 +384,31 @@ impl<'a> Plan<'a> {
         };
         let plan = &self.axes[*n];
         let rect = Rect::new(Point::default(), Point::new(width, width * plan.aspect()));
-        plan.build(rect, &self.texts).bounds(&self.texts).width() - width
+        self.extent(plan, rect).width() - width
+    }
+
+    /// The box of axes with this frame: numbers, labels, title, and the texts that
+    /// stand at data points.
+    fn extent(&self, plan: &AxesPlan<'a>, rect: Rect) -> Rect {
+        let scene = plan.build(rect, &self.texts);
+        let boxes = Boxes::new(&self.drawing.names);
+        let mut bounds = scene.bounds(&self.texts);
+        let mut open: Vec<&Item> = plan.axes.items.iter().collect();
+        while let Some(item) = open.pop() {
+            match &item.kind {
+                ItemKind::Group(items) => open.extend(items),
+                ItemKind::Text(text) => {
+                    let context = Context::Axes(&scene);
+                    let number = self.known(&text.text);
+                    let mark = number
+                        .and_then(|n| resolve::text(text, n, item.span, context, &boxes).ok());
+                    let text = mark.and_then(|m| mark_bounds(&m, &self.texts));
+                    bounds = text.map_or(bounds, |t| bounds.union(t));
+                }
+                _ => {}
+            }
+        }
+        bounds
     }
 }
 

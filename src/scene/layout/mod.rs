@@ -100,9 +100,15 @@ impl<'a> Plan<'a> {
         &self.texts
     }
 
+    /// The paper: the figure's own, else the theme's.
+    fn background(&self) -> Paint {
+        let own = self.drawing.background.as_ref().map(|p| p.color);
+        Paint::named("background", own.unwrap_or(self.theme.background))
+    }
+
     /// The definitions that the texts rest on.
     pub fn definitions(&self) -> super::Definitions {
-        definitions::of(self.theme, &self.texts, &[])
+        definitions::of(self.theme, self.background().color, &self.texts, &[])
     }
 
     fn plan_flow(
@@ -288,20 +294,18 @@ impl<'a> Plan<'a> {
         let mut warnings = Vec::new();
         let page = self.page(&items, &mut warnings).map_err(|e| vec![*e])?;
         let ink = self.theme.foreground;
+        let background = self.background();
+        let definitions = definitions::of(self.theme, background.color, &self.texts, &items);
         let scene = Scene {
             name: self.drawing.name.clone(),
             theme: self.theme.name.clone(),
             page,
-            background: self
-                .drawing
-                .background
-                .clone()
-                .unwrap_or_else(|| Paint::named("background", self.theme.background)),
+            background,
             foreground: Paint::foreground(ink),
             axis: Paint::named("axis", definitions::axis_color(self.theme)),
             grid: Paint::named("grid", definitions::grid_color(self.theme)),
             alt: self.drawing.alt.clone(),
-            definitions: definitions::of(self.theme, &self.texts, &items),
+            definitions,
             texts: self.texts,
             items,
             names: self.drawing.names.clone(),
@@ -490,7 +494,8 @@ impl<'a> Plan<'a> {
             ));
         }
         let side = |asked: Option<Length>, low: f64, high: f64| match asked {
-            Some(asked) if asked.to_pt() + 0.05 >= high - low => {
+            // Half a point too much shows nowhere.
+            Some(asked) if asked.to_pt() + 0.5 >= high - low => {
                 let middle = f64::midpoint(low, high);
                 (
                     middle - asked.to_pt() / 2.0,

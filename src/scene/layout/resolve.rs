@@ -400,6 +400,12 @@ pub(super) fn shape(
             }
         }
         Geometry::Dots { points, radius } => {
+            // A dot is whole or not there: it is not cut at the frame.
+            let inside = |p: &Point| match context {
+                Context::Axes(axes) => axes.contains(*p),
+                Context::Canvas(_) => true,
+            };
+            let points: Vec<Point> = points.iter().copied().filter(inside).collect();
             let path = Path {
                 segments: points
                     .iter()
@@ -408,7 +414,7 @@ pub(super) fn shape(
             };
             (
                 MarkGeometry::Dots {
-                    points: points.clone(),
+                    points,
                     radius: radius.to_pt(),
                 },
                 path,
@@ -422,7 +428,10 @@ pub(super) fn shape(
         }
         Geometry::Rect { a, b } => {
             let (a, b) = (place(a)?, place(b)?);
-            let path = Path::rect(Rect::new(a.canvas, b.canvas));
+            // In TikZ's order, on which dashes depend.
+            let (p, q) = (a.canvas, b.canvas);
+            let corners = [p, Point::new(p.x, q.y), q, Point::new(q.x, p.y)];
+            let path = Path::polyline(corners, true);
             (MarkGeometry::Rect { a, b }, path)
         }
     };

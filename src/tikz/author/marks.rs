@@ -60,10 +60,12 @@ impl Writer<'_> {
     /// One mark, on the canvas or inside axes.
     pub(super) fn mark(&mut self, mark: &Mark, axes: Option<&AxesScene>) {
         let clip = axes.and_then(|a| a.clip(mark));
+        // The filling goes to a layer of its own, and is clipped there.
+        if let (Some(axes), Some(paint), false) = (axes, &mark.graphic.fill, is_dots(mark)) {
+            self.filling(mark, paint, axes, clip.is_some());
+        }
         if clip.is_some() {
-            self.from(mark.span, "\\begin{scope}");
-            self.depth += 1;
-            self.own("\\clip (rel axis cs:0, 0) rectangle (rel axis cs:1, 1);");
+            self.begin_clip(mark.span);
         }
         // A label on a clipped path, or on one whose code cannot carry it, is a
         // node of its own.
@@ -81,8 +83,7 @@ impl Writer<'_> {
             .map(|l| self.path_node(l));
         self.outline(mark, axes, node.as_deref());
         if clip.is_some() {
-            self.depth -= 1;
-            self.own("\\end{scope}");
+            self.end_clip();
         }
         if let Some(label) = &mark.label
             && !on_path
@@ -95,31 +96,6 @@ impl Writer<'_> {
         match &mark.geometry {
             MarkGeometry::Data { points, closed } => self.data(mark, points, *closed),
             MarkGeometry::Dots { points, radius } => self.dots(mark, points, *radius, axes),
-            MarkGeometry::Places { places, closed } => {
-                let mut code: Vec<String> = places.iter().map(|p| self.place(p, axes)).collect();
-                if *closed {
-                    code.push("cycle".into());
-                }
-                let node = node.map_or_else(String::new, |n| format!(" {n}"));
-                self.path(mark, axes, &code.join(" -- "), &node);
-            }
-            MarkGeometry::Ellipse { center, rx, ry } => {
-                let size = if (rx - ry).abs() < 1e-9 {
-                    format!("circle[radius={}]", super::options::cm(*rx))
-                } else {
-                    format!(
-                        "ellipse[x radius={}, y radius={}]",
-                        super::options::cm(*rx),
-                        super::options::cm(*ry)
-                    )
-                };
-                let code = format!("{} {size}", self.place(center, axes));
-                self.path(mark, axes, &code, "");
-            }
-            MarkGeometry::Rect { a, b } => {
-                let code = format!("{} rectangle {}", self.place(a, axes), self.place(b, axes));
-                self.path(mark, axes, &code, "");
-            }
             MarkGeometry::Bend { from, to, angle } => {
                 let degrees = fixed(angle.to_degrees().abs(), 3);
                 let way = if *angle < 0.0 { "right" } else { "left" };
@@ -131,23 +107,57 @@ impl Writer<'_> {
                 );
                 self.path(mark, axes, &code, "");
             }
-            MarkGeometry::None => {}
+            _ => {
+                if let Some(code) = self.code(mark, axes) {
+                    let node = node.map_or_else(String::new, |n| format!(" {n}"));
+                    self.path(mark, axes, &code, &node);
+                }
+            }
         }
     }
 
-    /// A path with one code for filling and line; inside axes a filling goes
-    /// below the axis lines.
+    /// The outline of a mark that TikZ draws as one path.
+    fn code(&self, mark: &Mark, axes: Option<&AxesScene>) -> Option<String> {
+        use super::options::cm;
+        match &mark.geometry {
+            MarkGeometry::Places { places, closed } => {
+                let mut code: Vec<String> = places.iter().map(|p| self.place(p, axes)).collect();
+                if *closed {
+                    code.push("cycle".into());
+                }
+                Some(code.join(" -- "))
+            }
+            MarkGeometry::Ellipse { center, rx, ry } => {
+                let size = if (rx - ry).abs() < 1e-9 {
+                    format!("circle[radius={}]", cm(*rx))
+                } else {
+                    format!("ellipse[x radius={}, y radius={}]", cm(*rx), cm(*ry))
+                };
+                Some(format!("{} {size}", self.place(center, axes)))
+            }
+            MarkGeometry::Rect { a, b } => Some(format!(
+                "{} rectangle {}",
+                self.place(a, axes),
+                self.place(b, axes)
+            )),
+            _ => None,
+        }
+    }
+
+    /// A path with one code for filling and line. Inside axes its filling is
+    /// written already.
     fn path(&mut self, mark: &Mark, axes: Option<&AxesScene>, code: &str, node: &str) {
-        let mut line = mark.stroke().map(|s| {
-            let mut options = stroke(s);
-            options.extend(tips(&mark.graphic).map(Into::into));
-            options
-        });
-        let mut filling = mark.graphic.fill.as_ref().map(|paint| {
-            let mut options = fill(paint);
-            options[0] = color(paint);
-            options
-        });
+        let mut line = self.line(mark);
+        let mut filling = mark
+            .graphic
+            .fill
+            .as_ref()
+            .filter(|_| axes.is_none())
+            .map(|paint| {
+                let mut options = fill(paint);
+                options[0] = color(paint);
+                options
+            });
         // Its box under its name, for what refers to it; the label of a line must
         // not widen it.
         if let Some(name) = &mark.name {
@@ -159,8 +169,8 @@ impl Writer<'_> {
                 _ => self.from(mark.span, &format!("\\path[{option}] {code};")),
             }
         }
-        match (filling, line, axes) {
-            (Some(filling), Some(mut line), None) => {
+        let (command, options) = match (filling, line) {
+            (Some(filling), Some(mut line)) => {
                 // One path for both: the colours must say which is whose.
                 let paint = mark.stroke().map(|s| color(&s.paint)).unwrap_or_default();
                 if line[0] == paint {
@@ -169,69 +179,93 @@ impl Writer<'_> {
                 line.insert(0, format!("draw={paint}"));
                 line.push(format!("fill={}", filling[0]));
                 line.extend(filling.into_iter().skip(1));
-                self.from(
-                    mark.span,
-                    &format!("\\path[{}] {code}{node};", line.join(", ")),
-                );
+                ("path", line)
             }
-            (Some(filling), line, _) => {
-                let fill = format!("\\fill[{}] {code};", filling.join(", "));
-                if axes.is_some() {
-                    self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
-                    self.from(mark.span, &format!("  {fill}"));
-                    self.from(mark.span, "\\end{pgfonlayer}");
-                } else {
-                    self.from(mark.span, &fill);
+            (Some(filling), None) => ("fill", filling),
+            (None, Some(line)) => ("draw", line),
+            (None, None) => return,
+        };
+        let options = options.join(", ");
+        self.from(mark.span, &format!("\\{command}[{options}] {code}{node};"));
+    }
+
+    fn begin_clip(&mut self, span: Span) {
+        self.from(span, "\\begin{scope}");
+        self.depth += 1;
+        self.own("\\clip (rel axis cs:0, 0) rectangle (rel axis cs:1, 1);");
+    }
+
+    fn end_clip(&mut self) {
+        self.depth -= 1;
+        self.own("\\end{scope}");
+    }
+
+    /// The filling of a mark inside axes, below their lines. Computed points are
+    /// written once: the filling saves its outline for the line to draw it again.
+    fn filling(&mut self, mark: &Mark, paint: &Paint, axes: &AxesScene, clip: bool) {
+        let mut options = fill(paint);
+        if let MarkGeometry::Data { .. } = mark.geometry
+            && mark.stroke().is_some()
+        {
+            options.push(format!("save path=\\{}", outline_name(self.outlines)));
+        }
+        if let (MarkGeometry::Data { points, .. }, false) = (&mark.geometry, clip) {
+            options.insert(0, "draw=none".into());
+            options.push("on layer=axis background".into());
+            self.coordinates(mark.span, &options, points, "} -- cycle;");
+            return;
+        }
+        options[0] = color(paint);
+        self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
+        self.depth += 1;
+        if clip {
+            self.begin_clip(mark.span);
+        }
+        let options = options.join(", ");
+        match &mark.geometry {
+            MarkGeometry::Data { points, .. } => {
+                self.from(mark.span, &format!("\\fill[{options}]"));
+                self.depth += 1;
+                for chunk in points.chunks(PER_LINE) {
+                    let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                    self.from(mark.span, &format!("{} --", code.join(" -- ")));
                 }
-                if let Some(line) = line {
-                    self.from(
-                        mark.span,
-                        &format!("\\draw[{}] {code}{node};", line.join(", ")),
-                    );
+                self.from(mark.span, "cycle;");
+                self.depth -= 1;
+            }
+            _ => {
+                if let Some(code) = self.code(mark, Some(axes)) {
+                    self.from(mark.span, &format!("\\fill[{options}] {code};"));
                 }
             }
-            (None, Some(line), _) => self.from(
-                mark.span,
-                &format!("\\draw[{}] {code}{node};", line.join(", ")),
-            ),
-            (None, None, _) => {}
+        }
+        if clip {
+            self.end_clip();
+        }
+        self.depth -= 1;
+        self.own("\\end{pgfonlayer}");
+    }
+
+    /// The line of computed points.
+    fn data(&mut self, mark: &Mark, points: &[Point], closed: bool) {
+        let Some(mut options) = self.line(mark) else {
+            return;
+        };
+        if mark.graphic.fill.is_some() {
+            options.push(format!("use path=\\{}", outline_name(self.outlines)));
+            self.outlines += 1;
+            self.from(mark.span, &format!("\\draw[{}];", options.join(", ")));
+        } else {
+            let end = if closed { "} -- cycle;" } else { "};" };
+            self.coordinates(mark.span, &options, points, end);
         }
     }
 
-    /// Computed points as `\addplot coordinates`. What is filled and stroked is
-    /// written once: the filling saves its outline, and the line draws it again
-    /// above the axis lines.
-    fn data(&mut self, mark: &Mark, points: &[Point], closed: bool) {
-        let line = mark.stroke().map(|s| {
-            let mut options = stroke(s);
-            options.extend(tips(&mark.graphic).map(Into::into));
-            options
-        });
-        let mut saved = None;
-        let options = match (&mark.graphic.fill, &line) {
-            (Some(paint), line) => {
-                let mut options = vec!["draw=none".into()];
-                options.extend(fill(paint));
-                options.push("on layer=axis background".into());
-                if line.is_some() {
-                    let name = outline_name(self.outlines);
-                    self.outlines += 1;
-                    options.push(format!("save path=\\{name}"));
-                    saved = Some(name);
-                }
-                options
-            }
-            (None, Some(line)) => line.clone(),
-            (None, None) => return,
-        };
-        let end = if closed { "} -- cycle;" } else { "};" };
-        self.coordinates(mark.span, &options, points, end);
-        if let (Some(name), Some(line)) = (saved, line) {
-            self.from(
-                mark.span,
-                &format!("\\draw[{}, use path=\\{name}];", line.join(", ")),
-            );
-        }
+    /// The options of the line of a mark, tips included.
+    fn line(&self, mark: &Mark) -> Option<Vec<String>> {
+        let mut options = stroke(mark.stroke()?);
+        options.extend(tips(&mark.graphic).map(Into::into));
+        Some(options)
     }
 
     fn dots(&mut self, mark: &Mark, points: &[Point], radius: f64, axes: Option<&AxesScene>) {
