@@ -1,0 +1,91 @@
+//! Our page and stock LaTeX's page of the emitted code are the same picture: every
+//! example and every sample, both themes, pdfLaTeX and LuaLaTeX.
+//!
+//! Runs when `FIGC_STOCK_LATEX` is set, and then wants both programs. `cargo test --test
+//! fidelity -- --nocapture` shows the table.
+
+#[path = "suite/support/mod.rs"]
+mod support;
+
+use std::process::Command;
+
+use figc::output::{Difference, difference, page_size, rasterise};
+use support::{Folder, PPI, THEMES, examples, product, samples};
+
+/// The largest share of pixels that may differ: a line moved by a pixel is more.
+const MOST: f64 = 0.0002;
+/// The largest difference in width or height, in points: both writers round.
+const ROUNDING: f64 = 0.02;
+
+/// Compiles a document in a folder of its own.
+fn compile(program: &str, code: &[u8]) -> Result<Vec<u8>, String> {
+    let folder = Folder::new(&[]);
+    folder.write("figure.tex", code);
+    let out = Command::new(program)
+        .args(["-interaction=nonstopmode", "-halt-on-error", "figure.tex"])
+        .current_dir(folder.path())
+        .output()
+        .map_err(|e| {
+            format!("{program} cannot be run ({e}); install TeX Live, or unset FIGC_STOCK_LATEX")
+        })?;
+    if !out.status.success() {
+        let log = String::from_utf8_lossy(&out.stdout).into_owned();
+        let errors: Vec<&str> = log
+            .lines()
+            .skip_while(|line| !line.starts_with('!'))
+            .take(12)
+            .collect();
+        return Err(format!("{program}: {}", errors.join("\n")));
+    }
+    Ok(folder.read("figure.pdf"))
+}
+
+fn compare(ours: &[u8], theirs: &[u8]) -> Result<Difference, String> {
+    let size = |pdf: &[u8]| page_size(pdf).map_err(|e| e.to_string());
+    let (ours_size, theirs_size) = (size(ours)?, size(theirs)?);
+    let apart = (ours_size.0 - theirs_size.0)
+        .abs()
+        .max((ours_size.1 - theirs_size.1).abs());
+    if apart > ROUNDING {
+        return Err(format!("the page is {ours_size:?} pt, not {theirs_size:?}"));
+    }
+    let picture = |pdf: &[u8]| rasterise(pdf, PPI).map_err(|e| e.to_string());
+    difference(&picture(ours)?, &picture(theirs)?).map_err(|e| e.to_string())
+}
+
+#[test]
+fn stock_latex_shows_the_same_picture() {
+    if std::env::var_os("FIGC_STOCK_LATEX").is_none() {
+        println!("not run: FIGC_STOCK_LATEX is not set");
+        return;
+    }
+    let mut wrong = Vec::new();
+    println!("| figure | theme | engine | pixels that differ | share | largest difference |");
+    println!("|---|---|---|---:|---:|---:|");
+    for example in examples().into_iter().chain(samples()) {
+        for theme in THEMES {
+            let ours = product(&example, theme, &[]);
+            let code = product(&example, theme, &["-f", "tex"]);
+            for program in ["pdflatex", "lualatex"] {
+                let what = format!("{} {theme} {program}", example.name);
+                match compile(program, &code).and_then(|theirs| compare(&ours, &theirs)) {
+                    Ok(found) => {
+                        println!(
+                            "| {} | {theme} | {program} | {} of {} touched | {:.4} % | {} |",
+                            example.name,
+                            found.pixels,
+                            found.touched,
+                            100.0 * found.share,
+                            found.max_delta
+                        );
+                        if found.share >= MOST {
+                            wrong.push(format!("{what}: {found:?}"));
+                        }
+                    }
+                    Err(why) => wrong.push(format!("{what}: {why}")),
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}

@@ -1,0 +1,7 @@
+//! The evaluator: what expressions come to, what reaches the drawing, what is told.
+
+mod errors;
+mod figures;
+mod project;
+mod robust;
+mod values;
