@@ -141,6 +141,10 @@ impl Interp<'_> {
             if !error.message.is_empty() {
                 error.code = Code::UnknownElement;
                 error.message = format!("no element is called `{name}`");
+                if &**name == "figure" {
+                    error.message = "a figure wants a name".into();
+                    error.hint = Some("write `figure name { … }`".into());
+                }
             }
             return Err(error);
         }

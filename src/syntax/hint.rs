@@ -118,6 +118,17 @@ fn assignment(place: &Place<'_>) -> Option<String> {
         {
             Some("a block stands in braces: `{ … }`".into())
         }
+        "(" if matches!(place.previous, "->" | "<-" | "<->" | "--") => {
+            Some("edges join named things; between points draw `arrow((0, 0), (2, 2))`".into())
+        }
+        ">" | "->" if matches!(place.previous, "--" | "-") => {
+            Some("an edge is `a -> b`, `a <- b`, `a <-> b` or `a -- b`".into())
+        }
+        "label" | "bend" | "stroke" | "dash" | "width" | "style"
+            if place.first != place.found && place.bracket != Some('(') =>
+        {
+            Some("settings of an edge stand in parentheses: `a -> b (label: $f$)`".into())
+        }
         "->" if place.bracket == Some('(') || matches!(place.first, "let" | "return") => {
             Some("a function is written `x => …`".into())
         }

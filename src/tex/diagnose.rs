@@ -48,8 +48,9 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
             let here = inside(whole);
             let declared = || origins.declarations.iter().find_map(|d| inside(*d));
             let bare = name.trim_start_matches('\\');
-            let known = origins.macros.iter().map(String::as_str);
-            let near = nearest(bare, known.chain(COMMON.iter().copied()));
+            // What the author defined is nearer than what LaTeX has.
+            let own = nearest(bare, origins.macros.iter().map(String::as_str));
+            let near = own.or_else(|| nearest(bare, COMMON));
             let place = here.or_else(declared);
             let found = Diagnostic::error(
                 Code::UndefinedMacro,

@@ -15,8 +15,13 @@ pub(super) fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<
                 .with_hint("put them beside each other in a `row { … }`"),
         ));
     }
+    // The block first: what it names is known even if the settings are wrong.
+    let items = match &call.body {
+        Some(body) => interp.collect(body, true),
+        None => Vec::new(),
+    };
     let args = &mut call.args;
-    let mut axes = Axes {
+    let axes = Axes {
         x: limits(args, "x")?,
         y: limits(args, "y")?,
         equal: flag(args, "equal")?,
@@ -29,11 +34,8 @@ pub(super) fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<
         yticks: ticks(args, "yticks")?,
         width: length(args, "width")?,
         height: length(args, "height")?,
-        items: Vec::new(),
+        items,
     };
-    if let Some(body) = &call.body {
-        axes.items = interp.collect(body, true);
-    }
     interp.put(
         ItemKind::Axes(Box::new(axes)),
         call.name,

@@ -3,7 +3,7 @@
 use super::super::figure::{DrawnName, ElementArgs, FigureDecl};
 use super::super::{Eval, Interp, Value};
 use crate::color::Color;
-use crate::diag::At;
+use crate::diag::{At, Code, Diagnostic};
 use crate::scene::{Drawing, Item, ItemKind, Named, NodeId, Paint};
 use crate::source::Span;
 
@@ -126,6 +126,20 @@ pub fn drawing(interp: &mut Interp<'_>, figure: &FigureDecl, ink: Color) -> Opti
 }
 
 fn settings(drawing: &mut Drawing, mut args: ElementArgs) -> Eval<()> {
+    if let Some(arg) = args.next_positional() {
+        let name = match arg.value {
+            Value::Length(_) => "width",
+            _ => "alt",
+        };
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::BadArguments,
+                arg.span,
+                "the settings of a figure have names",
+            )
+            .with_hint(format!("write `{name}: {}`", arg.value)),
+        ));
+    }
     if let Some(arg) = args.take("width") {
         drawing.width = Some(positive_length(&arg.value, "width", arg.span)?);
     }
@@ -145,7 +159,6 @@ fn settings(drawing: &mut Drawing, mut args: ElementArgs) -> Eval<()> {
 
 /// A length above nothing.
 pub(super) fn positive_length(value: &Value, what: &str, span: Span) -> Eval<crate::geom::Length> {
-    use crate::diag::{Code, Diagnostic};
     let length = value.as_length(what).at(span)?;
     // TeX's largest length is 16383 pt.
     if length.to_pt() > 0.0 && length.to_pt() <= 14_000.0 {

@@ -67,6 +67,11 @@ fn stack(
             .with_hint("inside axes things have data coordinates; draw them one by one"),
         ));
     }
+    // The block first: what it names is known even if the settings are wrong.
+    let items = match &call.body {
+        Some(body) => interp.collect(body, false),
+        None => Vec::new(),
+    };
     let gap = match call.args.take("gap") {
         Some(arg) => {
             let gap = arg.value.as_length("gap").at(arg.span)?;
@@ -92,10 +97,6 @@ fn stack(
                 .unwrap_or_default()
         }
         None => Align::Center,
-    };
-    let items = match &call.body {
-        Some(body) => interp.collect(body, false),
-        None => Vec::new(),
     };
     interp.put(
         ItemKind::Stack(Stack {

@@ -75,7 +75,16 @@ fn paint(args: &mut ElementArgs, name: &str) -> Eval<Option<Option<Paint>>> {
     match args.take(name) {
         None => Ok(None),
         Some(arg) if matches!(arg.value, Value::None) => Ok(Some(None)),
-        Some(arg) => Ok(Some(Some(arg.value.as_color(name).at(arg.span)?))),
+        Some(arg) => {
+            let paint = arg.value.as_color(name).map_err(|fault| match &arg.value {
+                Value::Text(text) => match text.as_plain() {
+                    Some(word) => fault.with_hint(format!("without quotes: `{name}: {word}`")),
+                    None => fault,
+                },
+                _ => fault,
+            });
+            Ok(Some(Some(paint.at(arg.span)?)))
+        }
     }
 }
 

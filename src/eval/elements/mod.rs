@@ -211,7 +211,15 @@ pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
         }
         _ => {}
     }
-    (element.draw)(interp, &mut call)?;
+    (element.draw)(interp, &mut call).map_err(|error| {
+        // Without a better hint, the element as it is written.
+        let about_arguments = matches!(error.code, Code::BadArguments | Code::BadPoint);
+        if about_arguments && error.hint.is_none() {
+            Box::new(error.with_hint(format!("write `{}`", element.example)))
+        } else {
+            error
+        }
+    })?;
     let mut known: Vec<&str> = element.params.to_vec();
     if !element.holds {
         known.extend(STYLING);
