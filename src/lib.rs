@@ -15,7 +15,7 @@
 //! | `geom` | lengths, points, paths; the one place where a number becomes text | – | libm | `Point`, `Path` |
 //! | `color` | colours, mixing, colour maps | – | palette | `Color` |
 //! | `numeric` | the numeric core: pure functions on arrays | – | nalgebra, ndarray, libm | `Array` |
-//! | `syntax` | text to spanned tree | source, diag | pest | `ast::File` |
+//! | `syntax` | text to spanned tree, and the formatter | source, diag | pest | `ast::File` |
 //! | `style` | themes, palette, symbols, macros; labels as LaTeX | source, diag, geom, color | – | `Theme` |
 //! | `scene` | `Drawing` (asked), `Plan` (texts known), `Scene` (decided), and the layout between | source, diag, geom, color, style, numeric | libm | `Scene` |
 //! | `eval` | walks the tree under a theme and builds the drawing; functions and elements as tables | all above | – | `Drawing` |
@@ -23,7 +23,7 @@
 //! | `tex` | the `Engine` trait, TeX behind it, bundle and formats; TeX's complaints at the author's line | source, diag, tikz | Tectonic's engines, nix, libc, zip, sha2, serde_json | PDF |
 //! | `output` | files written whole; pages as pictures | – | tempfile, hayro, png | files |
 //! | `pipeline` | the order of the stages, where to stop, timings | all above | – | `Outcome` |
-//! | `cli` | arguments to options to exit code | pipeline and below | clap | exit code |
+//! | `cli` | arguments to options to exit code | pipeline and below | clap, clap_complete | exit code |
 //!
 //! `tests/layers.rs` holds this table as data and fails on an import that is not in it.
 //!

@@ -47,6 +47,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
 /// stands for the files at the root.
 const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
     ("hayro", &["output"]),
     ("libc", &["tex"]),
     // Functions with the same result on every machine.
@@ -69,8 +70,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tectonic_errors", &["tex"]),
     ("tectonic_io_base", &["tex"]),
     ("tectonic_status_base", &["tex"]),
-    // In `source` for the tests of real folders.
-    ("tempfile", &["output", "source"]),
+    // In `cli` and `source` for the tests of real folders.
+    ("tempfile", &["cli", "output", "source"]),
     ("tikv_jemallocator", &[""]),
     ("zip", &["tex"]),
 ];

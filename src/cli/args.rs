@@ -16,6 +16,19 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Render figures to PDF, or write their TikZ
     Render(RenderArgs),
+    /// Say what is wrong with figures, without typesetting them
+    Check(CheckArgs),
+    /// Print the value of an expression
+    Eval(EvalArgs),
+    /// Format files: one style, comments and line breaks kept
+    Fmt(FmtArgs),
+    /// Explain a code of a message, such as F0201; without one, list them all
+    Explain(ExplainArgs),
+    /// Print what a shell needs to complete figc's arguments
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
     /// Say which bundle, formats, fonts and cache are in use
     Doctor(EngineArgs),
     /// List the licences of everything embedded
@@ -77,6 +90,64 @@ pub(super) struct RenderArgs {
     pub(super) diagnostic_format: DiagnosticFormat,
     #[command(flatten)]
     pub(super) engine: EngineArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// The figures and stylesheets; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// The theme; by default every theme of the file
+    #[arg(long, value_name = "THEME")]
+    pub(super) theme: Option<String>,
+    /// Give a `param` of the file another value
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub(super) set: Vec<(String, String)>,
+    /// How to print errors
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) diagnostic_format: DiagnosticFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct EvalArgs {
+    /// The expression, perhaps with statements before it: `let a = 2; a^2`
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub(super) expression: String,
+    /// A file whose names the expression may use; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// Print JSON; `none`, NaN and infinities are null
+    #[arg(long)]
+    pub(super) json: bool,
+    /// The theme whose colours hold; by default `print`
+    #[arg(long, value_name = "THEME")]
+    pub(super) theme: Option<String>,
+    /// Give a `param` of the file another value
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub(super) set: Vec<(String, String)>,
+    /// How to print errors
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) diagnostic_format: DiagnosticFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FmtArgs {
+    /// The files; `-` is standard input, and then standard output
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Change nothing; name the files that would change, and fail if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+    /// How to print errors
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) diagnostic_format: DiagnosticFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// The code, such as F0201
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

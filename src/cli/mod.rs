@@ -2,7 +2,13 @@
 //! code. 0 done, 1 the figure is wrong, 2 usage, 3 the engine or a bug.
 
 mod args;
+mod check;
+mod completions;
 mod doctor;
+mod evaluate;
+mod explain;
+mod fmt;
+mod input;
 mod render;
 
 use std::io::{IsTerminal, Write};
@@ -53,6 +59,11 @@ pub fn main() -> Ending {
     };
     match args.command {
         Command::Render(args) => render::run(args),
+        Command::Check(args) => check::run(&args),
+        Command::Eval(args) => evaluate::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions { shell } => completions::run(shell),
         Command::Doctor(args) => doctor::doctor(&args),
         Command::Licenses(args) => doctor::licenses(&args),
         Command::Bundle(BundleCommand::Make { from, out }) => doctor::make_bundle(&from, &out),

@@ -1,17 +1,17 @@
 //! `figc render`
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{DiagnosticFormat, Format, RenderArgs, Stage};
 use super::doctor::open_bundle;
+use super::input::{Input, is_dash, plain, stdin_count, themes, world};
 use super::{Ending, complain, print, tell};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::with_big_stack;
 use crate::output::write_whole;
 use crate::pipeline::{self, Outcome, Output, Product, Request, Themes};
-use crate::source::{ProjectWorld, SourceMap};
+use crate::source::SourceMap;
 use crate::tex::{Engine, Limits, TectonicEngine};
 
 /// What to do, checked.
@@ -52,10 +52,7 @@ pub(super) fn run(args: RenderArgs) -> Ending {
 }
 
 fn check(args: RenderArgs) -> Result<Options, String> {
-    let from_stdin = args.files.iter().filter(|f| is_dash(f)).count();
-    if from_stdin > 1 {
-        return Err("`-` can stand for one file only".into());
-    }
+    let from_stdin = stdin_count(&args.files)?;
     let target = match &args.output {
         None if from_stdin > 0 && args.files.len() == 1 => Target::Stdout,
         None if from_stdin > 0 => {
@@ -99,27 +96,18 @@ fn check(args: RenderArgs) -> Result<Options, String> {
         (Some(Stage::Tex), _) | (None, Some(Format::Tex)) => (Product::Tex, "tex"),
         (None, _) => (Product::Pdf, "pdf"),
     };
-    let themes = match args.theme {
-        None => Themes::Own,
-        Some(name) if name == "all" => Themes::All,
-        Some(name) => Themes::Named(name),
-    };
     Ok(Options {
         files: args.files,
         target,
         product,
         extension,
-        themes,
+        themes: themes(args.theme, Themes::Own),
         params: args.set.into_iter().collect(),
         timings: args.timings,
         deps: args.deps,
         diagnostics: args.diagnostic_format,
         bundle: args.engine.bundle,
     })
-}
-
-fn is_dash(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 fn ends_with_separator(path: &Path) -> bool {
@@ -173,24 +161,14 @@ fn one_file(
     engine: Option<&Result<TectonicEngine, String>>,
     rules: &mut String,
 ) -> Ending {
-    let (path, name, bytes) = match read(file) {
-        Ok(found) => found,
+    let Input { path, name, bytes } = match Input::read(file) {
+        Ok(input) => input,
         Err(error) => {
-            let why = match error.kind() {
-                std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-                std::io::ErrorKind::Other => error.to_string(),
-                _ => plain(&error).to_owned(),
-            };
-            let error = Diagnostic::error_without_place(
-                Code::CannotRead,
-                format!("cannot read `{}`: {why}", file.display()),
-            );
-            tell(&[error], &SourceMap::new(), options.diagnostics);
+            tell(&[*error], &SourceMap::new(), options.diagnostics);
             return Ending::Wrong;
         }
     };
-    let working = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-    let world = ProjectWorld::new(&pipeline::project_root(path.as_deref(), &working));
+    let world = world(path.as_deref());
     let request = Request {
         path: path.clone(),
         name,
@@ -231,21 +209,6 @@ fn one_file(
     ending
 }
 
-/// An error in words, without the name of the temporary file.
-fn plain(error: &std::io::Error) -> &'static str {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such folder",
-        ErrorKind::PermissionDenied => "permission denied",
-        ErrorKind::NotADirectory => "a part of the path is not a folder",
-        ErrorKind::IsADirectory => "it is a folder",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full",
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
-        ErrorKind::InvalidFilename => "the name is too long or not valid",
-        _ => "the system refused it",
-    }
-}
-
 /// The figure is wrong, unless it is the engine that failed.
 fn ending_of(diagnostics: &[Diagnostic]) -> Ending {
     let engine = |d: &Diagnostic| matches!(d.code, Code::Engine | Code::BadBundle);
@@ -254,34 +217,6 @@ fn ending_of(diagnostics: &[Diagnostic]) -> Ending {
     } else {
         Ending::Wrong
     }
-}
-
-type Input = (Option<PathBuf>, String, Vec<u8>);
-
-/// The largest `.fig` file, in bytes: more is surely something else.
-const LARGEST: u64 = 64 << 20;
-
-fn read(file: &Path) -> std::io::Result<Input> {
-    let mut bytes = Vec::new();
-    let (path, name) = if is_dash(file) {
-        std::io::stdin()
-            .lock()
-            .take(LARGEST + 1)
-            .read_to_end(&mut bytes)?;
-        (None, "<stdin>".to_owned())
-    } else {
-        std::fs::File::open(file)?
-            .take(LARGEST + 1)
-            .read_to_end(&mut bytes)?;
-        (Some(file.to_path_buf()), file.display().to_string())
-    };
-    if bytes.len() as u64 > LARGEST {
-        return Err(std::io::Error::other(format!(
-            "it is larger than {} MB, no `.fig` file is",
-            LARGEST >> 20
-        )));
-    }
-    Ok((path, name, bytes))
 }
 
 fn deliver(

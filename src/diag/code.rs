@@ -2,9 +2,23 @@
 //!
 //! F01 reading the text, F02 names and modules, F03 values and shapes,
 //! F04 stylesheets, F05 drawing, F06 TeX, F07 files and limits.
+//!
+//! Behind each code stands when its example shows it; the example and the long text
+//! are the code's page in `explain/`.
+
+/// When the example of a code leads to its message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// In `figc check`: reading, evaluating and planning are enough.
+    Check,
+    /// Only in `figc render`, once TeX has set the labels.
+    Tex,
+    /// There is no example: it takes a file, a machine or a size that no page can show.
+    Machine,
+}
 
 macro_rules! codes {
-    ($($name:ident = $text:literal, $title:literal;)*) => {
+    ($($name:ident = $text:literal, $title:literal, $shown:ident;)*) => {
         /// A diagnostic code. Its name says what is wrong; the author sees its text, such as `F0204`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
@@ -24,68 +38,78 @@ macro_rules! codes {
             pub fn title(self) -> &'static str {
                 match self { $(Code::$name => $title,)* }
             }
+
+            /// When its example leads to its message.
+            pub fn shown(self) -> Shown {
+                match self { $(Code::$name => Shown::$shown,)* }
+            }
+
+            /// Its page: what it means, how to mend it, and an example in fences.
+            pub(super) fn page(self) -> &'static str {
+                match self { $(Code::$name => include_str!(concat!("explain/", $text, ".md")),)* }
+            }
         }
     };
 }
 
 codes! {
-    Syntax = "F0101", "the text does not follow the grammar";
-    Unclosed = "F0102", "a bracket, block, text or comment is never closed";
-    Unopened = "F0103", "a closing bracket has no partner";
-    TooDeep = "F0104", "brackets are nested too deeply";
-    NotText = "F0105", "the file is not UTF-8 text";
-    XFig = "F0106", "the file is a drawing of XFig";
-    BadNumber = "F0107", "a number or unit is malformed";
-    BadColor = "F0108", "a colour literal is malformed";
-    BadInterpolation = "F0109", "`#` or `@` in a text is followed by nothing that can be inserted";
-    Misplaced = "F0110", "a statement stands where it cannot";
-    DuplicateArgument = "F0111", "an argument, field or parameter is given twice";
-    TooComplex = "F0112", "the text takes too many steps to read";
+    Syntax = "F0101", "the text does not follow the grammar", Check;
+    Unclosed = "F0102", "a bracket, block, text or comment is never closed", Check;
+    Unopened = "F0103", "a closing bracket has no partner", Check;
+    TooDeep = "F0104", "brackets are nested too deeply", Check;
+    NotText = "F0105", "the file is not UTF-8 text", Machine;
+    XFig = "F0106", "the file is a drawing of XFig", Check;
+    BadNumber = "F0107", "a number or unit is malformed", Check;
+    BadColor = "F0108", "a colour literal is malformed", Check;
+    BadInterpolation = "F0109", "`#` or `@` in a text is followed by nothing that can be inserted", Check;
+    Misplaced = "F0110", "a statement stands where it cannot", Check;
+    DuplicateArgument = "F0111", "an argument, field or parameter is given twice", Check;
+    TooComplex = "F0112", "the text takes too many steps to read", Machine;
 
-    UnknownName = "F0201", "a name is not defined";
-    UnknownModule = "F0202", "a module cannot be found";
-    ImportCycle = "F0203", "modules use each other in a circle";
-    UnknownField = "F0204", "a value has no such field or method";
-    UnknownArgument = "F0205", "a function has no parameter of this name";
-    UnknownParam = "F0206", "`--set` names no `param` of the file";
+    UnknownName = "F0201", "a name is not defined", Check;
+    UnknownModule = "F0202", "a module cannot be found", Check;
+    ImportCycle = "F0203", "modules use each other in a circle", Check;
+    UnknownField = "F0204", "a value has no such field or method", Check;
+    UnknownArgument = "F0205", "a function has no parameter of this name", Check;
+    UnknownParam = "F0206", "`--set` names no `param` of the file", Check;
 
-    WrongType = "F0301", "a value is of the wrong type";
-    ShapeMismatch = "F0302", "array shapes do not fit together";
-    BadIndex = "F0303", "an index is out of range or of the wrong type";
-    BadArguments = "F0304", "a call has too few or too many arguments";
-    BadPattern = "F0305", "a value does not fit the pattern that binds it";
-    AssertFailed = "F0306", "an assertion does not hold";
-    BadValue = "F0307", "a value lies outside what is allowed";
-    Numeric = "F0308", "a computation has no answer";
-    TooDeepCall = "F0309", "functions call each other too deeply";
-    TooManySteps = "F0310", "the figure computes too long";
+    WrongType = "F0301", "a value is of the wrong type", Check;
+    ShapeMismatch = "F0302", "array shapes do not fit together", Check;
+    BadIndex = "F0303", "an index is out of range or of the wrong type", Check;
+    BadArguments = "F0304", "a call has too few or too many arguments", Check;
+    BadPattern = "F0305", "a value does not fit the pattern that binds it", Check;
+    AssertFailed = "F0306", "an assertion does not hold", Check;
+    BadValue = "F0307", "a value lies outside what is allowed", Check;
+    Numeric = "F0308", "a computation has no answer", Check;
+    TooDeepCall = "F0309", "functions call each other too deeply", Check;
+    TooManySteps = "F0310", "the figure computes too long", Check;
 
-    UnknownColor = "F0401", "a colour has no value for the theme";
-    UnknownSymbol = "F0402", "a symbol is not declared by a stylesheet";
-    UnknownTheme = "F0403", "a theme is not declared";
-    UnknownStyle = "F0404", "a style is not declared";
-    BadStyle = "F0405", "a stylesheet declaration is malformed";
+    UnknownColor = "F0401", "a colour has no value for the theme", Check;
+    UnknownSymbol = "F0402", "a symbol is not declared by a stylesheet", Check;
+    UnknownTheme = "F0403", "a theme is not declared", Check;
+    UnknownStyle = "F0404", "a style is not declared", Check;
+    BadStyle = "F0405", "a stylesheet declaration is malformed", Check;
 
-    NothingToDraw = "F0501", "the file draws nothing";
-    UnknownElement = "F0502", "there is no such element";
-    BadPlace = "F0503", "an element stands where it cannot be drawn";
-    UnknownAnchor = "F0504", "a drawn thing has no such anchor";
-    BadPoint = "F0505", "a value is not a point";
-    DuplicateName = "F0506", "two drawn things have one name";
-    EmptyData = "F0507", "there is no data to draw";
-    BadLimits = "F0508", "axis limits are empty or not finite";
-    DoesNotFit = "F0509", "the content does not fit the size asked for";
+    NothingToDraw = "F0501", "the file draws nothing", Check;
+    UnknownElement = "F0502", "there is no such element", Check;
+    BadPlace = "F0503", "an element stands where it cannot be drawn", Check;
+    UnknownAnchor = "F0504", "a drawn thing has no such anchor", Check;
+    BadPoint = "F0505", "a value is not a point", Check;
+    DuplicateName = "F0506", "two drawn things have one name", Check;
+    EmptyData = "F0507", "there is no data to draw", Check;
+    BadLimits = "F0508", "axis limits are empty or not finite", Check;
+    DoesNotFit = "F0509", "the content does not fit the size asked for", Tex;
 
-    Tex = "F0601", "TeX cannot set a label";
-    UndefinedMacro = "F0602", "a LaTeX macro is not defined";
-    TexLimit = "F0603", "TeX ran too long or used too much memory";
-    TexFile = "F0604", "LaTeX asks for a file that the bundle does not hold";
-    Engine = "F0605", "the typesetting engine failed";
+    Tex = "F0601", "TeX cannot set a label", Tex;
+    UndefinedMacro = "F0602", "a LaTeX macro is not defined", Tex;
+    TexLimit = "F0603", "TeX ran too long or used too much memory", Tex;
+    TexFile = "F0604", "LaTeX asks for a file that the bundle does not hold", Tex;
+    Engine = "F0605", "the typesetting engine failed", Machine;
 
-    CannotRead = "F0701", "a file cannot be read";
-    CannotWrite = "F0702", "a file cannot be written";
-    BadBundle = "F0703", "the TeX bundle cannot be used";
-    BadData = "F0704", "a data file is malformed";
+    CannotRead = "F0701", "a file cannot be read", Check;
+    CannotWrite = "F0702", "a file cannot be written", Machine;
+    BadBundle = "F0703", "the TeX bundle cannot be used", Machine;
+    BadData = "F0704", "a data file is malformed", Machine;
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@
 
 mod code;
 mod excerpt;
+mod explain;
 mod highlight;
 mod render;
 mod suggest;
 
-pub use code::Code;
+pub use code::{Code, Shown};
+pub use explain::Example;
 pub use render::{Format, render};
 pub use suggest::nearest;
 

@@ -176,24 +176,38 @@ impl<'a> Interp<'a> {
         theme_names(&self.declared)
     }
 
-    /// Evaluates a file and returns the value of its last expression, for `figc eval`.
+    /// The value of an expression, perhaps with statements before it, where the
+    /// names of a file hold. Errors of all but the expression itself are in the sink.
     ///
     /// # Errors
-    /// Those of the last expression; errors before it are in the sink.
-    pub fn evaluate(&mut self, file: &ast::File) -> Eval<Value> {
-        let (last, before) = match file.stmts.split_last() {
-            Some((last, before)) => (last, before),
-            None => return Ok(Value::None),
+    /// Those of the expression, and when there is none.
+    pub fn evaluate(&mut self, file: &ast::File, expression: &ast::File) -> Eval<Value> {
+        let scope = self.run_file(file);
+        self.collect_implicit_figure(file, &scope);
+        // In a scope of its own, so that it may give a name of the file another value.
+        let imports = Scope::inside(&scope, ScopeKind::Imports);
+        let scope = Scope::inside(&imports, ScopeKind::File);
+        let (last, before) = match expression.stmts.split_last() {
+            Some((last, before)) => (Some(last), before),
+            None => (None, &expression.stmts[..]),
         };
-        let scope = self.file_scope();
         self.exec_recovering(before, &scope);
-        match &last.kind {
-            ast::StmtKind::Expr(expr) => self.eval(expr, &scope),
-            _ => {
-                self.exec_recovering(std::slice::from_ref(last), &scope);
-                Ok(Value::None)
-            }
-        }
+        let value = match last {
+            Some(ast::Stmt {
+                kind: ast::StmtKind::Expr(expr),
+                ..
+            }) => self.eval(expr, &scope),
+            _ => Err(Box::new(
+                Diagnostic::error(
+                    Code::Misplaced,
+                    last.map_or(expression.span, |stmt| stmt.span),
+                    "there is no expression to evaluate",
+                )
+                .with_hint("end with an expression: `let a = 2; a^2`"),
+            )),
+        };
+        self.check_params();
+        value
     }
 
     /// Lets the run take only so many steps.

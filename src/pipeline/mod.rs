@@ -4,6 +4,8 @@
 //! The two TeX halves are one run: the engine measures the labels, asks for the
 //! page while TeX waits, and finishes it.
 
+mod check;
+mod evaluate;
 mod library;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ use crate::syntax::{self, ast};
 use crate::tex::{Abort, Engine, Job, Origins, diagnose};
 use crate::tikz;
 
+pub use check::check;
+pub use evaluate::{Notation, evaluate};
 pub use library::LIBRARY;
 
 /// What a render makes.
@@ -33,6 +37,8 @@ pub enum Product {
     Drawing,
     /// The scene as text.
     Scene,
+    /// Nothing: only what there is to say is wanted.
+    Nothing,
 }
 
 /// Under which themes.
@@ -101,14 +107,22 @@ impl Outcome {
 
 /// Runs a request. `engine` is asked for once text is to be set.
 pub fn run(request: &Request, world: &dyn World, engine: &mut EngineSource<'_>) -> Outcome {
+    work(request, world, |run| run.all(engine))
+}
+
+/// Does a piece of work on a request, and puts its errors into the outcome.
+fn work(
+    request: &Request,
+    world: &dyn World,
+    job: impl FnOnce(&mut Run<'_, '_>) -> Result<(), Vec<Diagnostic>>,
+) -> Outcome {
     let mut outcome = Outcome::default();
     let world = Recording::new(world);
-    let result = Run {
+    let result = job(&mut Run {
         request,
         world: &world,
         outcome: &mut outcome,
-    }
-    .all(engine);
+    });
     if let Err(errors) = result {
         // A mistake in a loop is one mistake, however often it is met.
         for error in errors {
@@ -143,13 +157,7 @@ struct Drawn {
 
 impl Run<'_, '_> {
     fn all(&mut self, engine: &mut EngineSource<'_>) -> Result<(), Vec<Diagnostic>> {
-        let id = self.read()?;
-        let source = self.outcome.sources.get(id).cloned();
-        let file = match source {
-            Some(source) => syntax::parse(&source)?,
-            None => return Ok(()),
-        };
-        self.outcome.times.lap("parse");
+        let (id, file) = self.parse()?;
         if self.request.product == Product::Ast {
             self.give("", "", syntax::ast_dump(&file).into_bytes());
             return Ok(());
@@ -167,6 +175,22 @@ impl Run<'_, '_> {
             theme: theme.into(),
             content,
         });
+    }
+
+    /// The file as a tree.
+    fn parse(&mut self) -> Result<(SourceId, ast::File), Vec<Diagnostic>> {
+        let id = self.read()?;
+        let file = self.tree(id)?;
+        self.outcome.times.lap("parse");
+        Ok((id, file))
+    }
+
+    /// The tree of a text of the run.
+    fn tree(&self, id: SourceId) -> Result<ast::File, Vec<Diagnostic>> {
+        match self.outcome.sources.get(id) {
+            Some(source) => syntax::parse(source),
+            None => Err(Vec::new()),
+        }
     }
 
     fn read(&mut self) -> Result<SourceId, Vec<Diagnostic>> {
@@ -241,16 +265,16 @@ impl Run<'_, '_> {
         Ok(figures)
     }
 
-    /// `print`, or the first theme of a file whose stylesheets have none of that name.
-    fn default_theme(&mut self, file: &ast::File) -> String {
+    /// The themes that the stylesheets of a file declare, else the built-in ones.
+    fn theme_names(&self, file: &ast::File) -> Vec<String> {
         let mut sources = self.outcome.sources.clone();
-        let options = eval::Options {
-            theme: eval::DEFAULT_THEME.to_owned(),
-            params: self.request.params.clone(),
-            library: LIBRARY,
-        };
-        let mut interp = Interp::new(self.world, &mut sources, options);
-        let names = interp.theme_names(file);
+        let options = self.options(eval::DEFAULT_THEME);
+        Interp::new(self.world, &mut sources, options).theme_names(file)
+    }
+
+    /// `print`, or the first theme of a file whose stylesheets have none of that name.
+    fn default_theme(&self, file: &ast::File) -> String {
+        let names = self.theme_names(file);
         let print = names.iter().any(|n| n == eval::DEFAULT_THEME);
         match names.into_iter().next() {
             Some(first) if !print => first,
@@ -258,13 +282,17 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Evaluates the file under a theme and draws its figures.
-    fn draw(&mut self, file: &ast::File, theme_name: &str) -> Result<Drawn, Vec<Diagnostic>> {
-        let options = eval::Options {
-            theme: theme_name.to_owned(),
+    fn options(&self, theme: &str) -> eval::Options {
+        eval::Options {
+            theme: theme.to_owned(),
             params: self.request.params.clone(),
             library: LIBRARY,
-        };
+        }
+    }
+
+    /// Evaluates the file under a theme and draws its figures.
+    fn draw(&mut self, file: &ast::File, theme_name: &str) -> Result<Drawn, Vec<Diagnostic>> {
+        let options = self.options(theme_name);
         let mut interp = Interp::new(self.world, &mut self.outcome.sources, options);
         let figures = interp.run(file);
         // Under a theme that does not exist no colour has a value: one error says it all.

@@ -9,11 +9,13 @@ pub mod ast;
 mod chars;
 mod dump;
 mod error;
+mod format;
 mod hint;
 mod lower;
 pub(crate) mod prelex;
 
 pub use dump::ast_dump;
+pub use format::{Unformatted, format};
 
 use std::num::NonZeroUsize;
 use std::ops::Range;

@@ -52,7 +52,7 @@ impl<'a> Plan<'a> {
     ///
     /// # Errors
     /// All that is wrong with the drawing apart from TeX: unknown symbols in
-    /// labels, limits that are empty.
+    /// labels, limits that are empty, nothing to draw.
     pub fn new(drawing: &'a Drawing, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
         let mut plan = Plan {
             drawing,
@@ -64,6 +64,9 @@ impl<'a> Plan<'a> {
             free: Vec::new(),
         };
         let mut errors = Vec::new();
+        if drawing.items.is_empty() {
+            errors.push(nothing_drawn(drawing));
+        }
         let width = drawing.width.map_or(NATURAL_WIDTH, Length::to_pt);
         for item in &drawing.items {
             match &item.kind {
@@ -466,14 +469,7 @@ impl<'a> Plan<'a> {
     ) -> Result<Rect, Box<Diagnostic>> {
         let bounds = items.iter().fold(None, |b, i| join(b, self.item_bounds(i)));
         let Some(content) = bounds else {
-            return Err(Box::new(
-                Diagnostic::error(
-                    Code::NothingToDraw,
-                    self.drawing.span,
-                    format!("the figure `{}` draws nothing", self.drawing.name),
-                )
-                .with_hint("draw something in its block, for example `circle((0, 0), 1)`"),
-            ));
+            return Err(Box::new(nothing_drawn(self.drawing)));
         };
         // TeX knows no length beyond 16383 pt, and a page needs an area.
         const LARGEST: f64 = 14_000.0;
@@ -569,4 +565,13 @@ fn mark_bounds(mark: &Mark, texts: &[SceneText]) -> Option<Rect> {
         _ => mark.path.bounds().map(|b| b.grow(margin)),
     };
     join(path, mark.label.as_ref().map(|l| l.bounds(texts)))
+}
+
+fn nothing_drawn(drawing: &Drawing) -> Diagnostic {
+    Diagnostic::error(
+        Code::NothingToDraw,
+        drawing.span,
+        format!("the figure `{}` draws nothing", drawing.name),
+    )
+    .with_hint("draw something in its block, for example `circle((0, 0), 1)`")
 }

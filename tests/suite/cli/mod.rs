@@ -1,5 +1,6 @@
 //! The command line, as the built binary behaves.
 
+mod commands;
 mod outputs;
 mod streams;
 mod trouble;

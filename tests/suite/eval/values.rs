@@ -2,6 +2,7 @@
 
 use figc::eval::{Interp, Options, Value, builtins, with_big_stack};
 use figc::source::{MemoryWorld, SourceMap};
+use figc::syntax::ast::File;
 
 /// The last value of a text, or its errors one a line.
 fn eval(text: &str) -> Result<Value, String> {
@@ -18,7 +19,12 @@ fn eval(text: &str) -> Result<Value, String> {
         ..Options::default()
     };
     let mut interp = Interp::new(&world, &mut sources, options);
-    let result = interp.evaluate(&file);
+    let nothing = File {
+        stmts: Vec::new(),
+        comments: Vec::new(),
+        span: file.span,
+    };
+    let result = interp.evaluate(&nothing, &file);
     let mut lines: Vec<String> = interp.sink.iter().map(|d| d.message.clone()).collect();
     match result {
         Ok(value) if lines.is_empty() => Ok(value),
