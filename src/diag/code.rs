@@ -99,6 +99,7 @@ codes! {
     EmptyData = "F0507", "there is no data to draw", Check;
     BadLimits = "F0508", "axis limits are empty or not finite", Check;
     DoesNotFit = "F0509", "the content does not fit the size asked for", Tex;
+    OneFrame = "F0510", "only the first frame of an animation is drawn", Check;
 
     Tex = "F0601", "TeX cannot set a label", Tex;
     UndefinedMacro = "F0602", "a LaTeX macro is not defined", Tex;

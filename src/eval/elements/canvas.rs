@@ -103,7 +103,20 @@ impl Interp<'_> {
 /// Draws a figure. What went wrong is in the sink of the interpreter.
 pub fn drawing(interp: &mut Interp<'_>, figure: &FigureDecl, ink: Color) -> Option<Drawing> {
     interp.canvas.begin(ink);
-    interp.draw_figure(figure, 0);
+    let frames = interp.draw_figure(figure, 0);
+    if let Some(frames) = frames.filter(|f| f.count > 1) {
+        interp.sink.push(
+            Diagnostic::warning(
+                Code::OneFrame,
+                figure.span,
+                format!(
+                    "`{}` has {} frames, and its page shows the first",
+                    figure.name, frames.count
+                ),
+            )
+            .with_hint("for another one, put a `param` in the place of `animate`"),
+        );
+    }
     let items = interp.canvas.open.pop().unwrap_or_default();
     let names = std::mem::take(&mut interp.canvas.names);
     let mut drawing = Drawing {

@@ -122,10 +122,10 @@ fn top_level_drawing_may_hide_in_loops_and_functions() {
 }
 
 #[test]
-fn an_animated_figure_draws_its_first_frame() {
-    let drawn =
-        drawn("figure f { animate t in linspace(1, 2, 5) (fps: 10) { circle((t, 0), 1) } }");
-    assert_eq!(drawn, "figure f\n  circle (1, 0) 1\n");
+fn an_animated_figure_draws_its_first_frame_and_says_so() {
+    let ran = run("figure f { animate t in linspace(1, 2, 5) (fps: 10) { circle((t, 0), 1) } }");
+    assert_eq!(ran.drawn, "figure f\n  circle (1, 0) 1\n");
+    assert!(ran.errors.starts_with("warning[F0510]"), "{}", ran.errors);
 }
 
 #[test]
