@@ -12,6 +12,7 @@ mod drawing;
 mod dump;
 mod layout;
 mod model;
+pub mod spacing;
 mod ticks;
 
 pub use attrs::{Dash, Graphic, Paint, Stroke, Tips};

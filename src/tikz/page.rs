@@ -6,17 +6,16 @@
 use super::body::{Body, Matrix, PageBody};
 use super::ops::Ops;
 use crate::geom::{Length, Path, Point, Rect};
+use crate::scene::spacing::TICK;
 use crate::scene::{
     AxesScene, Dash, Frame, Mark, MarkGeometry, Paint, PlacedText, Scene, SceneItem, SceneText,
     Stroke,
 };
 
 /// The width of axis lines and ticks in points, TikZ's `thin`.
-pub(super) const AXIS_WIDTH: f64 = 0.4;
+const AXIS_WIDTH: f64 = 0.4;
 /// The radius in points up to which a disc counts as a dot.
 const LARGEST_DOT: f64 = 5.0;
-/// The length of ticks in points.
-pub(super) const TICK: f64 = 3.0;
 
 /// The texts of a figure as TeX is to set them, in the order of [`Scene::texts`].
 pub fn labels(texts: &[SceneText]) -> Vec<String> {

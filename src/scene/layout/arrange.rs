@@ -152,7 +152,6 @@ impl<'a> Plan<'a> {
             let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
             frame.beside = (0..*number).rev().find_map(|before| {
                 let there = rects.get(before)?;
-                let name = self.axes[before].build(*there, &self.texts).name;
                 let (direction, gap) =
                     if near(here.center().y, there.center().y) && here.min.x >= there.max.x {
                         (Direction::Row, here.min.x - there.max.x)
@@ -162,7 +161,7 @@ impl<'a> Plan<'a> {
                         return None;
                     };
                 Some(Beside {
-                    of: name,
+                    of: self.axes[before].name().to_owned(),
                     direction,
                     gap,
                 })

@@ -3,20 +3,13 @@
 use super::super::coord::{Coord, Scalar};
 use super::super::drawing::{Axes, Frame, Geometry, Item, ItemKind, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
+use super::super::spacing::{LABEL_SEP, TICK, TICK_SEP, TITLE_SEP};
 use super::super::ticks;
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Point, Rect, exact};
 use crate::source::Span;
 use crate::style::{Markup, MathPiece, Piece};
 
-/// Length of a tick mark in points; in a cross, half of it on each side.
-pub(crate) const TICK: f64 = 3.0;
-/// Free space between a tick mark and its number.
-pub(crate) const TICK_SEP: f64 = 2.0;
-/// Free space between an axis label or title and what it stands at.
-pub(crate) const LABEL_SEP: f64 = 3.0;
-/// Free space between a title and the frame.
-pub(crate) const TITLE_SEP: f64 = 4.0;
 /// Points of axis per number, at the least: numbers are wider than high.
 const X_TICK_SPACING: f64 = 32.0;
 const Y_TICK_SPACING: f64 = 22.0;
@@ -88,6 +81,11 @@ impl<'a> AxesPlan<'a> {
             xlabel,
             ylabel,
         })
+    }
+
+    /// The name in the emitted code.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Height over width of the frame.

@@ -8,11 +8,10 @@ use super::super::drawing::{Frame, Label, Side};
 use super::super::model::{
     At, AxesScene, Mark, MarkGeometry, Place, PlacedText, SceneItem, SceneText,
 };
+use super::super::spacing::PATH_SEP;
 use crate::geom::{Point, Rect};
 use crate::source::Span;
 
-/// Free space between a path and the box of its label.
-pub(crate) const PATH_SEP: f64 = 2.0;
 /// A line that comes this near to a text counts as touching it.
 const CLEAR: f64 = 0.8;
 
@@ -37,6 +36,14 @@ impl Obstacles {
     }
 
     fn add_mark(&mut self, mark: &Mark, texts: &[SceneText]) {
+        self.add_outline(mark);
+        if let Some(label) = &mark.label {
+            self.boxes.push(label.bounds(texts));
+        }
+    }
+
+    /// The lines or dots of a mark, without its label.
+    fn add_outline(&mut self, mark: &Mark) {
         match &mark.geometry {
             MarkGeometry::Dots { radius, .. } => {
                 for point in mark.path.flatten(1).iter().flatten() {
@@ -45,9 +52,6 @@ impl Obstacles {
             }
             _ if mark.stroke().is_some() => self.add_lines(mark),
             _ => {}
-        }
-        if let Some(label) = &mark.label {
-            self.boxes.push(label.bounds(texts));
         }
     }
 
@@ -301,9 +305,7 @@ pub(super) fn settle(items: &mut [SceneItem], wishes: &[Option<&Label>], texts: 
         match item {
             SceneItem::Axes(axes) => obstacles.boxes.push(axes.bounds(texts)),
             SceneItem::Mark(mark) => {
-                if mark.stroke().is_some() {
-                    obstacles.add_lines(mark);
-                }
+                obstacles.add_outline(mark);
                 // A text or a label in the middle of a shape stays where it is.
                 let fixed = mark.label.as_ref().filter(|l| l.anchor == (0, 0));
                 obstacles.boxes.extend(fixed.map(|l| l.bounds(texts)));
@@ -334,15 +336,7 @@ pub(super) fn settle(items: &mut [SceneItem], wishes: &[Option<&Label>], texts: 
 pub(super) fn place_in_axes(axes: &mut AxesScene, wishes: &[Option<&Label>], texts: &[SceneText]) {
     let mut lines = Obstacles::default();
     for mark in &axes.marks {
-        if !matches!(mark.geometry, MarkGeometry::None) {
-            lines.add_mark(
-                &Mark {
-                    label: None,
-                    ..mark.clone()
-                },
-                texts,
-            );
-        }
+        lines.add_outline(mark);
     }
     if axes.frame == Frame::Cross {
         let hit = axes

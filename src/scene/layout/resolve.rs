@@ -39,6 +39,19 @@ struct NamedBox {
     named: bool,
 }
 
+impl NamedBox {
+    /// A plain box without a name in the emitted code.
+    fn of(bounds: Rect) -> Self {
+        NamedBox {
+            outer: bounds,
+            core: bounds,
+            data: None,
+            round: false,
+            named: false,
+        }
+    }
+}
+
 /// The free space between axes with all their labels and an edge that ends there.
 const AXES_SEP: f64 = 4.0;
 
@@ -68,16 +81,7 @@ impl<'a> Boxes<'a> {
 
     /// Notes the box of a thing that the emitted code has no name for.
     pub(super) fn set(&mut self, id: NodeId, bounds: Rect) {
-        self.put(
-            id,
-            NamedBox {
-                outer: bounds,
-                core: bounds,
-                data: None,
-                round: false,
-                named: false,
-            },
-        );
+        self.put(id, NamedBox::of(bounds));
     }
 
     /// Notes the box of a mark on the canvas, which the emitted code names.
@@ -85,11 +89,9 @@ impl<'a> Boxes<'a> {
         self.put(
             id,
             NamedBox {
-                outer: bounds,
-                core: bounds,
-                data: None,
                 round,
                 named: true,
+                ..NamedBox::of(bounds)
             },
         );
     }
@@ -100,10 +102,9 @@ impl<'a> Boxes<'a> {
             id,
             NamedBox {
                 outer: around(axes.rect, bounds),
-                core: axes.rect,
                 data: Some((axes.x, axes.y)),
-                round: false,
                 named: true,
+                ..NamedBox::of(axes.rect)
             },
         );
     }

@@ -3,8 +3,8 @@
 use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::geom::{Point, exact, fixed};
+use crate::scene::spacing::{LABEL_SEP, TICK, TICK_SEP, TITLE_SEP};
 use crate::scene::{AxesScene, Direction, Frame, PlacedText, SceneItem, Tick};
-use crate::tikz::page::TICK;
 
 /// The name of the style of a frame, after the figc word for it.
 fn style_name(frame: Frame) -> &'static str {
@@ -33,8 +33,9 @@ impl Writer<'_> {
             match frame {
                 Frame::Cross => {
                     self.own("axis lines=middle, axis line style={->, axis, thin},");
-                    self.own("every axis x label/.style={at={(current axis.right of origin)}, anchor=west, inner sep=3pt},");
-                    self.own("every axis y label/.style={at={(current axis.above origin)}, anchor=north west, inner sep=3pt},");
+                    let sep = pt(LABEL_SEP);
+                    self.own(&format!("every axis x label/.style={{at={{(current axis.right of origin)}}, anchor=west, inner sep={sep}}},"));
+                    self.own(&format!("every axis y label/.style={{at={{(current axis.above origin)}}, anchor=north west, inner sep={sep}}},"));
                 }
                 Frame::Box => {
                     self.own("axis line style={axis, thin}, tick pos=left, tick align=outside,");
@@ -51,9 +52,15 @@ impl Writer<'_> {
                     "tick style={{axis, thin}}, major tick length={}, scaled ticks=false,",
                     pt(TICK)
                 ));
-                self.own("tick label style={font=\\footnotesize, inner sep=2pt},");
+                self.own(&format!(
+                    "tick label style={{font=\\footnotesize, inner sep={}}},",
+                    pt(TICK_SEP)
+                ));
             }
-            self.own("every axis title/.style={at={(0.5, 1)}, anchor=south, inner sep=4pt},");
+            self.own(&format!(
+                "every axis title/.style={{at={{(0.5, 1)}}, anchor=south, inner sep={}}},",
+                pt(TITLE_SEP)
+            ));
             self.depth -= 1;
             self.own("},");
         }

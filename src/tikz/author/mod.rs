@@ -10,6 +10,7 @@ mod options;
 use super::preamble::{Line, definitions, html};
 use super::tips;
 use crate::geom::{Length, fixed};
+use crate::scene::spacing::PATH_SEP;
 use crate::scene::{Frame, Scene, SceneItem};
 use crate::source::Span;
 use options::{cm, pt};
@@ -157,7 +158,10 @@ impl Writer<'_> {
             ));
         }
         if needs.beside {
-            self.own("beside/.style={inner sep=2pt, text=foreground},");
+            self.own(&format!(
+                "beside/.style={{inner sep={}, text=foreground}},",
+                pt(PATH_SEP)
+            ));
         }
         self.depth -= 1;
         self.own("}");

@@ -1,0 +1,13 @@
+//! Distances in points that the layout and both writers share: what one places by
+//! and another writes into the code must be the same number.
+
+/// Length of a tick mark; in a cross, half of it on each side.
+pub const TICK: f64 = 3.0;
+/// Free space between a tick mark and its number.
+pub const TICK_SEP: f64 = 2.0;
+/// Free space between an axis label and what it stands at.
+pub const LABEL_SEP: f64 = 3.0;
+/// Free space between a title and the frame.
+pub const TITLE_SEP: f64 = 4.0;
+/// Free space between a path and the box of its label.
+pub const PATH_SEP: f64 = 2.0;
