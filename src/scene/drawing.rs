@@ -153,6 +153,8 @@ pub struct Axes {
     pub xlabel: Option<Markup>,
     /// At the y axis.
     pub ylabel: Option<Markup>,
+    /// The name of the plane, in a corner of the frame.
+    pub space: Option<Markup>,
     /// Ticks of x.
     pub xticks: Ticks,
     /// Ticks of y.

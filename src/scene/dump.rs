@@ -64,6 +64,7 @@ fn axes_lines(axes: &AxesScene, out: &mut String) {
         ("title", &axes.title),
         ("xlabel", &axes.xlabel),
         ("ylabel", &axes.ylabel),
+        ("space", &axes.space),
     ];
     for (name, label) in labels {
         if let Some(label) = label {

@@ -251,6 +251,8 @@ pub struct AxesScene {
     pub xlabel: Option<PlacedText>,
     /// The label of y.
     pub ylabel: Option<PlacedText>,
+    /// The name of the plane, in a corner of the frame.
+    pub space: Option<PlacedText>,
     /// The marks.
     pub marks: Vec<Mark>,
     /// The statement.

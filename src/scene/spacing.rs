@@ -9,5 +9,7 @@ pub const TICK_SEP: f64 = 2.0;
 pub const LABEL_SEP: f64 = 3.0;
 /// Free space between a title and the frame.
 pub const TITLE_SEP: f64 = 4.0;
+/// Free space between the name of a plane and the frame.
+pub const SPACE_SEP: f64 = 5.0;
 /// Free space between a path and the box of its label.
 pub const PATH_SEP: f64 = 2.0;

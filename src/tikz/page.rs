@@ -118,6 +118,7 @@ impl<'a> Writer<'a> {
         let texts = ticks
             .filter_map(|t| t.label.as_ref())
             .chain(axes.marks.iter().filter_map(|m| m.label.as_ref()))
+            .chain(&axes.space)
             .chain(&axes.xlabel)
             .chain(&axes.ylabel)
             .chain(&axes.title);

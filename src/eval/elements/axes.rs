@@ -30,6 +30,7 @@ pub(super) fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<
         title: text(args, "title")?,
         xlabel: text(args, "xlabel")?,
         ylabel: text(args, "ylabel")?,
+        space: text(args, "space")?,
         xticks: ticks(args, "xticks")?,
         yticks: ticks(args, "yticks")?,
         width: length(args, "width")?,

@@ -56,8 +56,8 @@ pub static ELEMENTS: &[Element] = &[
     Element {
         name: "axes",
         params: &[
-            "x", "y", "equal", "grid", "frame", "title", "xlabel", "ylabel", "xticks", "yticks",
-            "width", "height",
+            "x", "y", "equal", "grid", "frame", "title", "xlabel", "ylabel", "space", "xticks",
+            "yticks", "width", "height",
         ],
         doc: "a plot, whose block draws in data units",
         example: "axes(x: (-1, 1), y: (-1, 1)) { line((-1, -1), (1, 1)) }",

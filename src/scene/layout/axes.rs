@@ -3,7 +3,7 @@
 use super::super::coord::{Coord, Scalar};
 use super::super::drawing::{Axes, Frame, Geometry, Item, ItemKind, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
-use super::super::spacing::{LABEL_SEP, TICK, TICK_SEP, TITLE_SEP};
+use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_SEP};
 use super::super::ticks;
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Point, Rect, exact};
@@ -27,6 +27,7 @@ pub(super) struct AxesPlan<'a> {
     title: Option<usize>,
     xlabel: Option<usize>,
     ylabel: Option<usize>,
+    space: Option<usize>,
 }
 
 impl<'a> AxesPlan<'a> {
@@ -69,6 +70,7 @@ impl<'a> AxesPlan<'a> {
         let title = optional(&axes.title);
         let xlabel = optional(&axes.xlabel);
         let ylabel = optional(&axes.ylabel);
+        let space = optional(&axes.space);
         Ok(AxesPlan {
             axes,
             item,
@@ -80,6 +82,7 @@ impl<'a> AxesPlan<'a> {
             title,
             xlabel,
             ylabel,
+            space,
         })
     }
 
@@ -118,6 +121,7 @@ impl<'a> AxesPlan<'a> {
             title: None,
             xlabel: None,
             ylabel: None,
+            space: None,
             marks: Vec::new(),
             span: self.item.span,
         };
@@ -205,6 +209,10 @@ impl<'a> AxesPlan<'a> {
                 placed
             });
         }
+        // Which corner is free is known when the marks are placed.
+        scene.space = self
+            .space
+            .map(|t| in_corner(t, rect, SPACE_CORNERS[0], span));
         scene.title = self.title.map(|t| {
             put(
                 t,
@@ -215,6 +223,15 @@ impl<'a> AxesPlan<'a> {
             )
         });
     }
+}
+
+/// The corners where the name of a plane may stand, the usual one first.
+pub(super) const SPACE_CORNERS: [(i8, i8); 4] = [(1, 1), (-1, 1), (1, -1), (-1, -1)];
+
+/// The name of a plane in a corner of its frame.
+pub(super) fn in_corner(text: usize, rect: Rect, corner: (i8, i8), span: Span) -> PlacedText {
+    let at = rect.compass(corner.0, corner.1);
+    put(text, at, corner, SPACE_SEP, span)
 }
 
 /// Rounded up to a tenth of a point, so that the emitted code has no noise.
@@ -253,6 +270,7 @@ impl AxesScene {
             .chain(&self.title)
             .chain(&self.xlabel)
             .chain(&self.ylabel)
+            .chain(&self.space)
             .chain(self.marks.iter().filter_map(|m| m.label.as_ref()));
         for text in placed {
             bounds = bounds.union(text.bounds(texts));

@@ -9,6 +9,7 @@ use super::super::model::{
     At, AxesScene, Mark, MarkGeometry, Place, PlacedText, SceneItem, SceneText,
 };
 use super::super::spacing::PATH_SEP;
+use super::axes::{SPACE_CORNERS, in_corner};
 use crate::geom::{Point, Rect};
 use crate::source::Span;
 
@@ -379,4 +380,15 @@ pub(super) fn place_in_axes(axes: &mut AxesScene, wishes: &[Option<&Label>], tex
             lines.boxes.push(label.bounds(texts));
         }
     }
+    axes.space = axes.space.take().map(|space| {
+        let cost = |corner: &(i8, i8)| {
+            let placed = in_corner(space.text, axes.rect, *corner, space.span);
+            (lines.cost(placed.bounds(texts)), placed)
+        };
+        SPACE_CORNERS
+            .iter()
+            .map(cost)
+            .reduce(|best, next| if next.0 < best.0 { next } else { best })
+            .map_or(space, |(_, placed)| placed)
+    });
 }

@@ -128,6 +128,7 @@ impl Writer<'_> {
         for mark in &axes.marks {
             self.mark(mark, Some(axes));
         }
+        self.space(axes);
         self.depth -= 1;
         self.own("\\end{axis}");
     }
@@ -164,6 +165,24 @@ impl Writer<'_> {
         }
         line.push(',');
         self.own(&line);
+    }
+
+    /// The name of the plane.
+    fn space(&mut self, axes: &AxesScene) {
+        let Some(text) = &axes.space else {
+            return;
+        };
+        let end = |side: i8| if side > 0 { "1" } else { "0" };
+        let (dx, dy) = text.anchor;
+        let line = format!(
+            "\\node[anchor={}, inner sep={}, text=foreground] at (rel axis cs:{}, {}) {{{}}};",
+            super::options::anchor(text.anchor),
+            pt(text.inner_sep),
+            end(dx),
+            end(dy),
+            self.latex(text.text)
+        );
+        self.from(text.span, &line);
     }
 
     fn axis_text(&mut self, key: &str, axes: &AxesScene, text: Option<&PlacedText>) {
