@@ -322,7 +322,7 @@ impl Interp<'_> {
             Some(arg) => arg.value.as_number("fps").at(arg.span)?,
             None => 30.0,
         };
-        args.finish("animate", &["fps"])?;
+        args.finish("animate", &elements::ANIMATE)?;
         if !(fps > 0.0 && fps.is_finite()) {
             let message = format!("`fps` must be positive, and is {fps}");
             return Err(Box::new(Diagnostic::error(Code::BadValue, span, message)));

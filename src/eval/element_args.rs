@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::call::ArgValue;
+use super::elements::Takes;
 use super::scope::Scope;
 use super::value::{Record, Value};
 use super::{Eval, Interp};
@@ -93,7 +94,7 @@ impl ElementArgs {
     ///
     /// # Errors
     /// The first argument of the call that nobody took, with the nearest name.
-    pub fn finish(self, element: &str, known: &[&str]) -> Eval<()> {
+    pub fn finish(self, element: &str, takes: &Takes) -> Eval<()> {
         if let Some(extra) = self.positional.front() {
             return Err(Box::new(Diagnostic::error(
                 Code::BadArguments,
@@ -108,7 +109,7 @@ impl ElementArgs {
         let Some(name) = &extra.name else {
             return Ok(());
         };
-        let near = nearest(&name.name, known.iter().copied());
+        let near = nearest(&name.name, takes.params().map(|p| p.name));
         Err(Box::new(
             Diagnostic::error(
                 Code::UnknownArgument,

@@ -2,10 +2,55 @@
 
 use super::super::figure::{DrawnName, ElementArgs, FigureDecl};
 use super::super::{Eval, Interp, Value};
+use super::param::opt;
+use super::{Kind, Takes};
 use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic};
 use crate::scene::{Drawing, Item, ItemKind, Named, NodeId, Paint};
 use crate::source::Span;
+
+/// What a figure takes after its name.
+pub const FIGURE: Takes = Takes {
+    own: &[
+        opt(
+            "width",
+            Kind::Length,
+            "",
+            "the width of the page; as wide as its content when left out",
+        ),
+        opt(
+            "height",
+            Kind::Length,
+            "",
+            "the height of the page; as high as its content when left out",
+        ),
+        opt(
+            "theme",
+            Kind::Other("the name of a theme"),
+            "",
+            "the theme when the command line names none",
+        ),
+        opt(
+            "background",
+            Kind::Other("colour"),
+            "",
+            "the colour of the page; the theme's when left out",
+        ),
+        opt(
+            "alt",
+            Kind::Text,
+            "",
+            "what the figure shows, for those who cannot see it",
+        ),
+    ],
+    shared: &[],
+};
+
+/// What `animate` takes after what it runs over.
+pub const ANIMATE: Takes = Takes {
+    own: &[opt("fps", Kind::Number, "30", "frames in a second")],
+    shared: &[],
+};
 
 /// What the elements draw into.
 #[derive(Debug, Default)]
@@ -167,7 +212,7 @@ fn settings(drawing: &mut Drawing, mut args: ElementArgs) -> Eval<()> {
     }
     // The theme was settled before the figure was drawn.
     args.take("theme");
-    args.finish("figure", &["width", "height", "theme", "background", "alt"])
+    args.finish("figure", &FIGURE)
 }
 
 /// A length above nothing.

@@ -2,43 +2,102 @@
 
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp};
+use super::param::{opt, words};
+use super::{Element, GROUP, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::Length;
 use crate::scene::{Align, Direction, ItemKind, Stack};
+
+/// Containers.
+pub(super) const ROWS: &[Element] = &[
+    Element {
+        name: "col",
+        takes: Takes {
+            own: &[
+                opt(
+                    "gap",
+                    Kind::Length,
+                    "17pt",
+                    "the space between neighbours; below nothing they overlap",
+                ),
+                opt(
+                    "align",
+                    Kind::Words(const { &words(&COLUMN_ALIGNS) }),
+                    "center",
+                    "which sides are in one line",
+                ),
+            ],
+            shared: &[],
+        },
+        doc: "things one below the other",
+        example: "col(gap: 5mm) { circle((0, 0), 1)\n circle((0, 0), 1) }",
+        holds: true,
+        draw: col,
+    },
+    Element {
+        name: GROUP,
+        takes: Takes {
+            own: &[],
+            shared: &[],
+        },
+        doc: "things drawn together",
+        example: "group { circle((0, 0), 1) }",
+        holds: true,
+        draw: group,
+    },
+    Element {
+        name: "row",
+        takes: Takes {
+            own: &[
+                opt(
+                    "gap",
+                    Kind::Length,
+                    "17pt",
+                    "the space between neighbours; below nothing they overlap",
+                ),
+                opt(
+                    "align",
+                    Kind::Words(const { &words(&ROW_ALIGNS) }),
+                    "center",
+                    "which sides are in one line",
+                ),
+            ],
+            shared: &[],
+        },
+        doc: "things side by side",
+        example: "row(gap: 5mm) { circle((0, 0), 1)\n circle((0, 0), 1) }",
+        holds: true,
+        draw: row,
+    },
+];
+
+static ROW_ALIGNS: [(&str, Align); 3] = [
+    ("top", Align::Start),
+    ("center", Align::Center),
+    ("bottom", Align::End),
+];
+
+static COLUMN_ALIGNS: [(&str, Align); 3] = [
+    ("left", Align::Start),
+    ("center", Align::Center),
+    ("right", Align::End),
+];
 
 /// The gap when nobody says one.
 const GAP: Length = Length::pt(17.0);
 
 /// `row(gap: 1cm) { … }`
-pub(super) fn row(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
-    stack(
-        interp,
-        call,
-        Direction::Row,
-        &[
-            ("top", Align::Start),
-            ("center", Align::Center),
-            ("bottom", Align::End),
-        ],
-    )
+fn row(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
+    stack(interp, call, Direction::Row, &ROW_ALIGNS)
 }
 
 /// `col(gap: 1cm) { … }`
-pub(super) fn col(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
-    stack(
-        interp,
-        call,
-        Direction::Column,
-        &[
-            ("left", Align::Start),
-            ("center", Align::Center),
-            ("right", Align::End),
-        ],
-    )
+fn col(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
+    stack(interp, call, Direction::Column, &COLUMN_ALIGNS)
 }
 
 /// `group { … }`
-pub(super) fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
+fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     let items = match &call.body {
         Some(body) => interp.collect(body, false),
         None => Vec::new(),

@@ -2,10 +2,23 @@
 
 use super::super::figure::EdgesCall;
 use super::super::{Eval, Interp};
-use super::graphic::label;
+use super::graphic::{LABEL, LINE, label};
+use super::param::opt;
+use super::{Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::scene::{Edge, ItemKind, Stroke, Tips};
 use crate::syntax::ast::LinkKind;
+
+/// What an edge takes after its ends.
+pub const EDGE: Takes = Takes {
+    own: &[opt(
+        "bend",
+        Kind::Angle,
+        "0deg",
+        "how much it leaves the straight way, to the left above 0; from -90° to 90°",
+    )],
+    shared: &[&LINE, &LABEL],
+};
 
 /// Draws a chain of edges.
 pub(super) fn edges(interp: &mut Interp<'_>, mut call: EdgesCall<'_>) -> Eval<()> {
@@ -37,20 +50,7 @@ pub(super) fn edges(interp: &mut Interp<'_>, mut call: EdgesCall<'_>) -> Eval<()
     let label = label(&mut call.args)?;
     let graphic = interp.graphic(&mut call.args, Tips::default())?;
     let tips = graphic.tips;
-    call.args.finish(
-        "edge",
-        &[
-            "label",
-            "label_pos",
-            "bend",
-            "stroke",
-            "width",
-            "dash",
-            "opacity",
-            "arrow",
-            "style",
-        ],
-    )?;
+    call.args.finish("edge", &EDGE)?;
     let stroke = graphic.stroke.unwrap_or_else(|| Stroke {
         paint: interp.canvas.ink(),
         width: crate::geom::Length::pt(0.8),

@@ -3,9 +3,67 @@
 use super::super::figure::ElementArgs;
 use super::super::{Eval, Interp, Value};
 use super::canvas::positive_length;
+use super::param::{opt, words};
+use super::{Kind, Shared};
 use crate::diag::At;
 use crate::geom::Length;
 use crate::scene::{Dash, Graphic, Label, Paint, Side, Stroke, Tips};
+
+/// What a line takes.
+pub(super) static LINE: Shared = Shared {
+    title: "Lines",
+    params: &[
+        opt(
+            "stroke",
+            Kind::Paint,
+            "foreground",
+            "the colour of the line; with `fill` and without `stroke` there is none",
+        ),
+        opt("width", Kind::Length, "0.8pt", "how thick the line is"),
+        opt(
+            "dash",
+            Kind::Words(const { &words(&Dash::NAMES) }),
+            "solid",
+            "its dash pattern",
+        ),
+        opt("opacity", Kind::Ratio, "100%", "of line and fill together"),
+        opt(
+            "arrow",
+            Kind::Words(const { &words(&Tips::NAMES) }),
+            "none",
+            "at which ends it has tips",
+        ),
+    ],
+};
+
+/// What a shape takes besides.
+pub(super) static FILL: Shared = Shared {
+    title: "Fill",
+    params: &[opt("fill", Kind::Paint, "none", "the colour inside")],
+};
+
+/// What a mark with a label takes.
+pub(super) static LABEL: Shared = Shared {
+    title: "Labels",
+    params: &[
+        opt("label", Kind::Text, "", "a text beside the mark"),
+        opt(
+            "label_pos",
+            POSITION,
+            "",
+            "the side, or the place along the line; chosen so that no line runs through it when left out",
+        ),
+    ],
+};
+
+const POSITION: Kind =
+    Kind::Other("`above` `below` `left` `right`, `start` `middle` `end`, or a number from 0 to 1");
+
+/// What a mark takes.
+pub(super) const MARK: &[&Shared] = &[&LINE, &FILL, &LABEL];
+
+/// The arguments that several elements share.
+pub static SHARED: &[&Shared] = MARK;
 
 /// The width of a line when nobody says one: TikZ's `thick`.
 const LINE_WIDTH: Length = Length::pt(0.8);

@@ -3,7 +3,9 @@
 use super::super::call::ArgValue;
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp, Value};
-use super::graphic::label;
+use super::graphic::{MARK, label};
+use super::param::{opt, req, rest, words};
+use super::{Element, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point, exact};
 use crate::numeric::Array;
@@ -11,6 +13,142 @@ use crate::scene::{Anchor, Coord, Geometry, ItemKind, Scalar, Shape, TextItem, T
 use crate::source::Span;
 
 type Call<'a, 'c> = &'a mut ElementCall<'c>;
+
+/// Marks.
+pub(super) const ROWS: &[Element] = &[
+    Element {
+        name: "arrow",
+        takes: Takes {
+            own: &[
+                req("from", Kind::Point, "where it starts"),
+                req("to", Kind::Point, "where its tip is"),
+            ],
+            shared: MARK,
+        },
+        doc: "an arrow between two points",
+        example: "arrow((0, 0), (1, 1), label: $x$)",
+        holds: false,
+        draw: arrow,
+    },
+    Element {
+        name: "circle",
+        takes: Takes {
+            own: &[
+                req("center", Kind::Point, "its middle"),
+                req("radius", Kind::Size, "its radius"),
+            ],
+            shared: MARK,
+        },
+        doc: "a circle",
+        example: "circle((0, 0), 1)",
+        holds: false,
+        draw: circle,
+    },
+    Element {
+        name: "ellipse",
+        takes: Takes {
+            own: &[
+                req("center", Kind::Point, "its middle"),
+                req("rx", Kind::Size, "half its width"),
+                req("ry", Kind::Size, "half its height"),
+            ],
+            shared: MARK,
+        },
+        doc: "an ellipse with its half axes",
+        example: "ellipse((0, 0), 2, 1)",
+        holds: false,
+        draw: ellipse,
+    },
+    Element {
+        name: "line",
+        takes: Takes {
+            own: &[rest("points", Kind::Points, "two points or more")],
+            shared: MARK,
+        },
+        doc: "a line through two points or more",
+        example: "line((0, 0), (1, 1), (2, 0))",
+        holds: false,
+        draw: line,
+    },
+    Element {
+        name: "path",
+        takes: Takes {
+            own: &[
+                rest("points", Kind::Points, "two points or more"),
+                opt(
+                    "closed",
+                    Kind::Bool,
+                    "false",
+                    "whether the last point is joined to the first",
+                ),
+            ],
+            shared: MARK,
+        },
+        doc: "a line through the rows of an n×2 array",
+        example: "path(unit_circle(91), closed: true)",
+        holds: false,
+        draw: path,
+    },
+    Element {
+        name: "point",
+        takes: Takes {
+            own: &[
+                req("at", Kind::Point, "its middle"),
+                opt("radius", Kind::Length, "1.6pt", "its radius"),
+            ],
+            shared: MARK,
+        },
+        doc: "a dot",
+        example: "point((1, 2))",
+        holds: false,
+        draw: point,
+    },
+    Element {
+        name: "polygon",
+        takes: Takes {
+            own: &[rest("points", Kind::Points, "three points or more")],
+            shared: MARK,
+        },
+        doc: "a closed line through three points or more",
+        example: "polygon((0, 0), (2, 0), (1, 1))",
+        holds: false,
+        draw: polygon,
+    },
+    Element {
+        name: "rect",
+        takes: Takes {
+            own: &[
+                req("from", Kind::Point, "a corner"),
+                req("to", Kind::Point, "the opposite corner"),
+            ],
+            shared: MARK,
+        },
+        doc: "a rectangle by two opposite corners",
+        example: "rect((0, 0), (2, 1))",
+        holds: false,
+        draw: rect,
+    },
+    Element {
+        name: "text",
+        takes: Takes {
+            own: &[
+                req("at", Kind::Point, "where it is"),
+                req("text", Kind::Text, "what it says"),
+                opt(
+                    "anchor",
+                    Kind::Words(const { &words(&Anchor::NAMES) }),
+                    "center",
+                    "which point of the text is there",
+                ),
+            ],
+            shared: &[],
+        },
+        doc: "a text at a point",
+        example: "text((0, 0), \"here\")",
+        holds: false,
+        draw: text,
+    },
+];
 
 /// How many points one mark may have; more would not fit a page.
 const MOST_POINTS: usize = 2_000_000;
@@ -34,7 +172,7 @@ impl Interp<'_> {
 }
 
 /// `arrow(from, to)`
-pub(super) fn arrow(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn arrow(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let points = vec![coord(call, "from")?, coord(call, "to")?];
     let geometry = Geometry::Points {
         points,
@@ -48,19 +186,19 @@ pub(super) fn arrow(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
 }
 
 /// `line(a, b, c, …)` or `line(P)`
-pub(super) fn line(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn line(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let geometry = polyline(call, 2, false)?;
     interp.put_shape(call, geometry, Tips::default())
 }
 
 /// `polygon(a, b, c, …)` or `polygon(P)`
-pub(super) fn polygon(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn polygon(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let geometry = polyline(call, 3, true)?;
     interp.put_shape(call, geometry, Tips::default())
 }
 
 /// `path(P, closed: true)`
-pub(super) fn path(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn path(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let closed = match call.args.take("closed") {
         Some(arg) => arg.value.as_bool("closed").at(arg.span)?,
         None => false,
@@ -70,7 +208,7 @@ pub(super) fn path(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
 }
 
 /// `circle(center, radius)`
-pub(super) fn circle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn circle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let center = coord(call, "center")?;
     let radius = radius(call, "radius")?;
     let geometry = Geometry::Ellipse {
@@ -82,14 +220,14 @@ pub(super) fn circle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
 }
 
 /// `ellipse(center, rx, ry)`
-pub(super) fn ellipse(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn ellipse(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let center = coord(call, "center")?;
     let (rx, ry) = (radius(call, "rx")?, radius(call, "ry")?);
     interp.put_shape(call, Geometry::Ellipse { center, rx, ry }, Tips::default())
 }
 
 /// `rect(from, to)`
-pub(super) fn rect(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn rect(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let (a, b) = (coord(call, "from")?, coord(call, "to")?);
     interp.put_shape(call, Geometry::Rect { a, b }, Tips::default())
 }
@@ -98,7 +236,7 @@ pub(super) fn rect(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
 const DOT: Length = Length::pt(1.6);
 
 /// `point(at)`
-pub(super) fn point(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn point(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let center = coord(call, "at")?;
     let radius = match call.args.take("radius") {
         Some(arg) => super::canvas::positive_length(&arg.value, "radius", arg.span)?,
@@ -145,7 +283,7 @@ fn fill_with_stroke(interp: &mut Interp<'_>, call: Call<'_, '_>, geometry: Geome
 }
 
 /// `text(at, "…", anchor: west)`
-pub(super) fn text(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+fn text(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let at = coord(call, "at")?;
     let arg = call.args.required(call.name, "text")?;
     let mut text = (*arg.value.as_markup("text").at(arg.span)?).clone();

@@ -1,5 +1,5 @@
-//! The elements: what draws. Each is a row of one table; its function takes the
-//! arguments it knows and puts items on the canvas.
+//! The elements: what draws. Each is a row of a table, in files by family; its
+//! function takes the arguments of the row and puts items on the canvas.
 
 mod axes;
 mod canvas;
@@ -7,18 +7,22 @@ mod containers;
 mod edges;
 mod graphic;
 mod marks;
+mod param;
 
 use super::figure::{EdgesCall, ElementCall};
 use super::{Eval, Interp};
 
-pub use canvas::{Canvas, drawing};
+pub use canvas::{ANIMATE, Canvas, FIGURE, drawing};
+pub use edges::EDGE;
+pub use graphic::SHARED;
+pub use param::{Kind, Need, Param, Shared, Takes};
 
 /// An element.
 pub struct Element {
     /// Its name.
     pub name: &'static str,
-    /// The names of its arguments, positional ones first.
-    pub params: &'static [&'static str],
+    /// Its arguments.
+    pub takes: Takes,
     /// What it draws, in one sentence.
     pub doc: &'static str,
     /// A statement that draws it.
@@ -31,140 +35,43 @@ pub struct Element {
 /// The element that groups what another one draws.
 pub const GROUP: &str = "group";
 
-/// Arguments that every mark understands.
-const STYLING: &[&str] = &[
-    "stroke",
-    "fill",
-    "width",
-    "dash",
-    "opacity",
-    "arrow",
-    "label",
-    "label_pos",
+/// Elements that belong together, and stand on one page of the reference.
+pub struct Family {
+    /// The heading of the page.
+    pub title: &'static str,
+    /// What they have in common, in one sentence.
+    pub doc: &'static str,
+    /// The elements, by name.
+    pub rows: &'static [Element],
+}
+
+/// All elements, family by family.
+pub static FAMILIES: &[Family] = &[
+    Family {
+        title: "Marks",
+        doc: "Lines, arrows, shapes, dots and texts.",
+        rows: marks::ROWS,
+    },
+    Family {
+        title: "Containers",
+        doc: "They hold other elements in a block and place them.",
+        rows: containers::ROWS,
+    },
+    Family {
+        title: "Axes and plots",
+        doc: "A plot, and what is drawn in it.",
+        rows: axes::ROWS,
+    },
 ];
 
 /// All elements.
-pub static ELEMENTS: &[Element] = &[
-    Element {
-        name: "arrow",
-        params: &["from", "to"],
-        doc: "an arrow between two points",
-        example: "arrow((0, 0), (1, 1), label: $x$)",
-        holds: false,
-        draw: marks::arrow,
-    },
-    Element {
-        name: "axes",
-        params: &[
-            "x", "y", "equal", "grid", "frame", "title", "xlabel", "ylabel", "space", "xticks",
-            "yticks", "width", "height",
-        ],
-        doc: "a plot, whose block draws in data units",
-        example: "axes(x: (-1, 1), y: (-1, 1)) { line((-1, -1), (1, 1)) }",
-        holds: true,
-        draw: axes::axes,
-    },
-    Element {
-        name: "circle",
-        params: &["center", "radius"],
-        doc: "a circle",
-        example: "circle((0, 0), 1)",
-        holds: false,
-        draw: marks::circle,
-    },
-    Element {
-        name: "col",
-        params: &["gap", "align"],
-        doc: "things one below the other",
-        example: "col(gap: 5mm) { circle((0, 0), 1)\n circle((0, 0), 1) }",
-        holds: true,
-        draw: containers::col,
-    },
-    Element {
-        name: "ellipse",
-        params: &["center", "rx", "ry"],
-        doc: "an ellipse with its half axes",
-        example: "ellipse((0, 0), 2, 1)",
-        holds: false,
-        draw: marks::ellipse,
-    },
-    Element {
-        name: GROUP,
-        params: &[],
-        doc: "things drawn together",
-        example: "group { circle((0, 0), 1) }",
-        holds: true,
-        draw: containers::group,
-    },
-    Element {
-        name: "line",
-        params: &["points"],
-        doc: "a line through two points or more",
-        example: "line((0, 0), (1, 1), (2, 0))",
-        holds: false,
-        draw: marks::line,
-    },
-    Element {
-        name: "path",
-        params: &["points", "closed"],
-        doc: "a line through the rows of an n×2 array",
-        example: "path(unit_circle(91), closed: true)",
-        holds: false,
-        draw: marks::path,
-    },
-    Element {
-        name: "point",
-        params: &["at", "radius"],
-        doc: "a dot",
-        example: "point((1, 2))",
-        holds: false,
-        draw: marks::point,
-    },
-    Element {
-        name: "polygon",
-        params: &["points"],
-        doc: "a closed line through three points or more",
-        example: "polygon((0, 0), (2, 0), (1, 1))",
-        holds: false,
-        draw: marks::polygon,
-    },
-    Element {
-        name: "rect",
-        params: &["from", "to"],
-        doc: "a rectangle by two opposite corners",
-        example: "rect((0, 0), (2, 1))",
-        holds: false,
-        draw: marks::rect,
-    },
-    Element {
-        name: "row",
-        params: &["gap", "align"],
-        doc: "things side by side",
-        example: "row(gap: 5mm) { circle((0, 0), 1)\n circle((0, 0), 1) }",
-        holds: true,
-        draw: containers::row,
-    },
-    Element {
-        name: "scatter",
-        params: &["points", "size"],
-        doc: "a dot at each row of an n×2 array",
-        example: "scatter([0, 0; 1, 1])",
-        holds: false,
-        draw: marks::scatter,
-    },
-    Element {
-        name: "text",
-        params: &["at", "text", "anchor"],
-        doc: "a text at a point",
-        example: "text((0, 0), \"here\")",
-        holds: false,
-        draw: marks::text,
-    },
-];
+pub fn all() -> impl Iterator<Item = &'static Element> {
+    FAMILIES.iter().flat_map(|f| f.rows)
+}
 
 /// The names of all elements.
 pub static NAMES: std::sync::LazyLock<Vec<&'static str>> =
-    std::sync::LazyLock::new(|| ELEMENTS.iter().map(|e| e.name).collect());
+    std::sync::LazyLock::new(|| all().map(|e| e.name).collect());
 
 /// The element of this name.
 pub fn find(name: &str) -> Option<&'static str> {
@@ -172,7 +79,7 @@ pub fn find(name: &str) -> Option<&'static str> {
 }
 
 fn element(name: &str) -> Option<&'static Element> {
-    ELEMENTS.iter().find(|e| e.name == name)
+    all().find(|e| e.name == name)
 }
 
 /// Draws an element onto the canvas.
@@ -220,11 +127,7 @@ pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
             error
         }
     })?;
-    let mut known: Vec<&str> = element.params.to_vec();
-    if !element.holds {
-        known.extend(STYLING);
-    }
-    call.args.finish(element.name, &known)
+    call.args.finish(element.name, &element.takes)
 }
 
 /// Draws a chain of edges.

@@ -1,5 +1,7 @@
 //! Figures: what reaches the drawing.
 
+use figc::eval::elements::{self, Need};
+
 use super::project::{Project, Ran};
 use crate::support::golden;
 
@@ -231,4 +233,43 @@ fn closures_keep_the_loop_variable_of_their_turn() {
         drawn.contains("circle (10, 0) 1") && drawn.contains("circle (11, 1) 1"),
         "{drawn}"
     );
+}
+
+#[test]
+fn the_example_of_every_element_draws() {
+    for element in elements::all() {
+        let ran = run(&format!("figure f {{ {} }}", element.example));
+        assert_eq!(ran.errors, "", "{}", element.name);
+        assert!(ran.drawn.lines().count() > 1, "{}", element.name);
+    }
+}
+
+#[test]
+fn elements_take_every_argument_of_their_rows() {
+    for element in elements::all() {
+        for param in element.takes.params() {
+            assert!(!param.doc.is_empty(), "{}: {}", element.name, param.name);
+            let wrong = with_argument(element.example, &format!("{}: x => x", param.name));
+            let errors = run(&format!("figure f {{ {wrong} }}")).errors;
+            let known = matches!(param.need, Need::Required | Need::Rest)
+                || !errors.contains("has no parameter");
+            assert!(known, "{wrong}\n{errors}");
+        }
+    }
+}
+
+/// A call with one more argument.
+fn with_argument(example: &str, argument: &str) -> String {
+    let name = example.find(['(', ' ']).unwrap_or(example.len());
+    let (name, rest) = example.split_at(name);
+    if !rest.starts_with('(') {
+        return format!("{name}({argument}){rest}");
+    }
+    let mut depth = 0;
+    let close = rest.find(|c| {
+        depth += i32::from("([".contains(c)) - i32::from(")]".contains(c));
+        depth == 0
+    });
+    let (open, rest) = rest.split_at(close.expect("a call is closed"));
+    format!("{name}{open}, {argument}{rest}")
 }
