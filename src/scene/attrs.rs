@@ -35,6 +35,22 @@ impl Paint {
     }
 }
 
+/// How an area is filled.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fill {
+    /// With one colour.
+    Solid(Paint),
+}
+
+impl Fill {
+    /// Every colour in it.
+    pub fn paints(&self) -> impl Iterator<Item = &Paint> {
+        match self {
+            Fill::Solid(paint) => std::iter::once(paint),
+        }
+    }
+}
+
 /// A dash pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dash {
@@ -125,7 +141,7 @@ pub struct Graphic {
     /// The line, if any.
     pub stroke: Option<Stroke>,
     /// The filling, if any.
-    pub fill: Option<Paint>,
+    pub fill: Option<Fill>,
     /// Arrow tips.
     pub tips: Tips,
 }

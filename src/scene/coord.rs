@@ -54,6 +54,20 @@ impl Anchor {
     }
 }
 
+/// The point of a text that is put to a place, seen in the upright text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextAnchor {
+    /// A point of its box: (0, 0) the middle, (−1, 0) its west, (1, 1) a corner.
+    Compass(i8, i8),
+    /// A point of its baseline: −1 its left end, 0 its middle, 1 its right end.
+    Base(i8),
+}
+
+impl TextAnchor {
+    /// The middle of the box.
+    pub const CENTER: TextAnchor = TextAnchor::Compass(0, 0);
+}
+
 /// A point that the layout will resolve.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Coord {

@@ -38,7 +38,7 @@ pub(super) fn of(
             paint(&stroke.paint);
         }
         if let Some(fill) = &m.graphic.fill {
-            paint(fill);
+            fill.paints().for_each(&mut paint);
         }
     };
     for item in items {

@@ -1,7 +1,7 @@
 //! The drawing: what the author asked for, evaluated but not laid out.
 
 use super::attrs::{Graphic, Paint, Stroke, Tips};
-use super::coord::{Coord, NodeId, Scalar};
+use super::coord::{Coord, NodeId, Scalar, TextAnchor};
 use crate::geom::{Length, Point};
 use crate::source::Span;
 use crate::style::Markup;
@@ -254,8 +254,8 @@ pub struct TextItem {
     pub at: Coord,
     /// What.
     pub text: Markup,
-    /// Which point of the text is put there: (0, 0) the middle, (−1, 0) its west.
-    pub anchor: (i8, i8),
+    /// Which point of the text is put there.
+    pub anchor: TextAnchor,
 }
 
 /// An edge.

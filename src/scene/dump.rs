@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::model::{At, AxesScene, Mark, MarkGeometry, Place, PlacedText, Scene, SceneItem, Tick};
-use super::{Graphic, Paint};
+use super::{Fill, Graphic, Paint, TextAnchor};
 use crate::geom::{Point, Rect, fixed};
 
 impl Scene {
@@ -131,7 +131,8 @@ fn graphic(g: &Graphic) -> String {
         );
     }
     if let Some(fill) = &g.fill {
-        let _ = write!(out, " fill={}", paint(fill));
+        let Fill::Solid(solid) = fill;
+        let _ = write!(out, " fill={}", paint(solid));
     }
     match (g.tips.start, g.tips.end) {
         (true, true) => out.push_str(" <->"),
@@ -143,19 +144,24 @@ fn graphic(g: &Graphic) -> String {
 }
 
 fn placed(text: &PlacedText) -> String {
+    let anchor = match text.anchor {
+        TextAnchor::Compass(x, y) => format!("({x}, {y})"),
+        TextAnchor::Base(x) => format!("({x}, base)"),
+    };
     let mut out = format!(
-        " text {} at {} anchor=({}, {}) sep={}",
+        " text {} at {} anchor={anchor} sep={}",
         text.text,
         place(&text.place),
-        text.anchor.0,
-        text.anchor.1,
         fixed(text.inner_sep, 3)
     );
     if let Some(pos) = text.pos {
         let _ = write!(out, " pos={}", fixed(pos, 4));
     }
-    if text.turned {
-        out.push_str(" turned");
+    if text.angle != 0.0 {
+        let _ = write!(out, " rotate={}deg", fixed(text.angle.to_degrees(), 3));
+    }
+    if text.scale != Point::new(1.0, 1.0) {
+        let _ = write!(out, " scale={}", point(text.scale));
     }
     out
 }

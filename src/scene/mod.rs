@@ -15,8 +15,8 @@ mod model;
 pub mod spacing;
 mod ticks;
 
-pub use attrs::{Dash, Graphic, Paint, Stroke, Tips};
-pub use coord::{Anchor, Coord, NodeId, Scalar};
+pub use attrs::{Dash, Fill, Graphic, Paint, Stroke, Tips};
+pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor};
 pub use drawing::{
     Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Item, ItemKind, Label, Named, Shape,
     Side, Stack, TextItem, Ticks,

@@ -6,10 +6,10 @@
 use std::rc::Rc;
 
 use super::attrs::{Graphic, Paint, Stroke};
-use super::coord::{Anchor, NodeId};
+use super::coord::{Anchor, NodeId, TextAnchor};
 use super::drawing::{Direction, Frame, Named};
 use crate::color::Color;
-use crate::geom::{Path, Point, Rect};
+use crate::geom::{Path, Point, Rect, Transform};
 use crate::source::Span;
 
 /// What TeX measures of a text, in TeX points.
@@ -161,42 +161,56 @@ pub struct PlacedText {
     pub place: Place,
     /// For a label on a path: how far along. Then `place` is that point of the path.
     pub pos: Option<f64>,
-    /// Which point of its box is put there: compass of −1, 0, 1.
-    pub anchor: (i8, i8),
+    /// Which point of it is put there.
+    pub anchor: TextAnchor,
     /// Free space between the text and its box.
     pub inner_sep: f64,
-    /// Turned by a right angle to the left.
-    pub turned: bool,
+    /// How far it is turned about that point to the left, in radians.
+    pub angle: f64,
+    /// By how much it is wider and higher than set.
+    pub scale: Point,
     /// The statement it came from.
     pub span: Span,
 }
 
 impl PlacedText {
-    /// The box of the text itself on the canvas, without the inner separation.
-    pub fn bounds(&self, texts: &[SceneText]) -> Rect {
+    /// How the upright text, its left end of the baseline at the origin, comes to
+    /// its place.
+    pub fn transform(&self, texts: &[SceneText]) -> Transform {
         let size = texts[self.text].size;
-        let half = if self.turned {
-            Point::new(size.total() / 2.0, size.width / 2.0)
-        } else {
-            Point::new(size.width / 2.0, size.total() / 2.0)
+        let sep = self.inner_sep;
+        let along = |x: i8| (size.width + 2.0 * sep) * (f64::from(x) + 1.0) / 2.0 - sep;
+        let held = match self.anchor {
+            TextAnchor::Compass(x, y) => Point::new(
+                along(x),
+                (size.total() + 2.0 * sep) * (f64::from(y) + 1.0) / 2.0 - size.depth - sep,
+            ),
+            TextAnchor::Base(x) => Point::new(along(x), 0.0),
         };
-        let toward = Point::new(
-            f64::from(self.anchor.0) * (half.x + self.inner_sep),
-            f64::from(self.anchor.1) * (half.y + self.inner_sep),
-        );
-        let center = self.place.canvas - toward;
-        Rect::new(center - half, center + half)
+        Transform::shift(-held)
+            .then(Transform::scale(self.scale.x, self.scale.y))
+            .then(Transform::rotate(self.angle))
+            .then(Transform::shift(self.place.canvas))
     }
 
-    /// Where the baseline of the text begins.
-    pub fn baseline(&self, texts: &[SceneText]) -> Point {
-        let bounds = self.bounds(texts);
-        let depth = texts[self.text].size.depth;
-        if self.turned {
-            Point::new(bounds.max.x - depth, bounds.min.y)
-        } else {
-            Point::new(bounds.min.x, bounds.min.y + depth)
-        }
+    /// The corners of the text itself on the canvas, without the inner separation,
+    /// counter-clockwise from the south west of the upright text.
+    pub fn corners(&self, texts: &[SceneText]) -> [Point; 4] {
+        let size = texts[self.text].size;
+        let transform = self.transform(texts);
+        [
+            Point::new(0.0, -size.depth),
+            Point::new(size.width, -size.depth),
+            Point::new(size.width, size.height),
+            Point::new(0.0, size.height),
+        ]
+        .map(|p| transform.apply(p))
+    }
+
+    /// A box with sides along the axes that holds the text itself.
+    pub fn bounds(&self, texts: &[SceneText]) -> Rect {
+        let [a, b, c, d] = self.corners(texts);
+        Rect::new(a, c).union(Rect::new(b, d))
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::color::Color;
 use crate::geom::{Length, Path, Point, Rect, Segment, fixed};
-use crate::scene::{Dash, Graphic, Mark, MarkGeometry, Stroke};
+use crate::scene::{Dash, Fill, Graphic, Mark, MarkGeometry, Stroke};
 
 use super::tips::{Tip, shorten};
 
@@ -117,6 +117,13 @@ impl Ops {
         self.out.push_str("f\nQ\n");
     }
 
+    /// Fills a path with what an author asked for.
+    pub(super) fn paint(&mut self, path: &Path, fill: &Fill) {
+        match fill {
+            Fill::Solid(paint) => self.fill(path, paint.color),
+        }
+    }
+
     /// Strokes a path with the tips of its graphic.
     pub(super) fn stroke(&mut self, path: &Path, graphic: &Graphic) {
         let Some(stroke) = &graphic.stroke else {
@@ -147,7 +154,7 @@ impl Ops {
 
     /// Dots as PGFPlots' mark `*` draws them: filled, with a thin line around.
     fn dots(&mut self, mark: &Mark, radius: f64) {
-        let Some(fill) = &mark.graphic.fill else {
+        let Some(Fill::Solid(fill)) = &mark.graphic.fill else {
             return;
         };
         self.out.push_str("q\n");

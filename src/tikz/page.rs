@@ -5,7 +5,7 @@
 
 use super::body::{Body, Matrix, PageBody};
 use super::ops::Ops;
-use crate::geom::{Length, Path, Point, Rect};
+use crate::geom::{Length, Path, Point, Rect, Transform};
 use crate::scene::spacing::TICK;
 use crate::scene::{
     AxesScene, Dash, Frame, Mark, MarkGeometry, Paint, PlacedText, Scene, SceneItem, SceneText,
@@ -65,12 +65,14 @@ impl<'a> Writer<'a> {
             self.body.draw(operators);
         }
         for text in self.pending.drain(..) {
-            let at = self.ops.page(text.baseline(&self.scene.texts));
-            if text.turned {
-                self.body
-                    .label_transformed(text.text, at.x, at.y, Matrix::rotation(90.0));
-            } else {
+            let transform = text.transform(&self.scene.texts);
+            let at = self.ops.page(transform.shift);
+            if transform == Transform::shift(transform.shift) {
                 self.body.label(text.text, at.x, at.y);
+            } else {
+                let Transform { a, b, c, d, .. } = transform;
+                let matrix = Matrix { a, b, c, d };
+                self.body.label_transformed(text.text, at.x, at.y, matrix);
             }
         }
     }
@@ -95,7 +97,7 @@ impl<'a> Writer<'a> {
     fn mark(&mut self, mark: &'a Mark) {
         if let (Some(fill), false) = (&mark.graphic.fill, is_dots(mark)) {
             self.before_filling(mark.path.bounds());
-            self.ops.fill(&mark.path, fill.color);
+            self.ops.paint(&mark.path, fill);
         }
         self.ops.mark_line(mark);
         self.pending.extend(&mark.label);
@@ -105,9 +107,8 @@ impl<'a> Writer<'a> {
         self.before_filling(Some(axes.rect));
         for mark in &axes.marks {
             if let (Some(fill), false) = (&mark.graphic.fill, is_dots(mark)) {
-                let color = fill.color;
                 self.ops
-                    .clipped(axes.clip(mark), |ops| ops.fill(&mark.path, color));
+                    .clipped(axes.clip(mark), |ops| ops.paint(&mark.path, fill));
             }
         }
         self.axis_lines(axes);

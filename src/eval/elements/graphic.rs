@@ -7,7 +7,7 @@ use super::param::{opt, words};
 use super::{Kind, Shared};
 use crate::diag::At;
 use crate::geom::Length;
-use crate::scene::{Dash, Graphic, Label, Paint, Side, Stroke, Tips};
+use crate::scene::{Dash, Fill, Graphic, Label, Paint, Side, Stroke, Tips};
 
 /// What a line takes.
 pub(super) static LINE: Shared = Shared {
@@ -114,7 +114,7 @@ impl Interp<'_> {
                 width,
                 dash,
             }),
-            fill: fill.flatten().map(faded),
+            fill: fill.flatten().map(faded).map(Fill::Solid),
             tips,
         })
     }

@@ -9,7 +9,9 @@ use super::{Element, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point, exact};
 use crate::numeric::Array;
-use crate::scene::{Anchor, Coord, Geometry, ItemKind, Scalar, Shape, TextItem, Tips};
+use crate::scene::{
+    Anchor, Coord, Fill, Geometry, ItemKind, Scalar, Shape, TextAnchor, TextItem, Tips,
+};
 use crate::source::Span;
 
 type Call<'a, 'c> = &'a mut ElementCall<'c>;
@@ -267,7 +269,7 @@ fn fill_with_stroke(interp: &mut Interp<'_>, call: Call<'_, '_>, geometry: Geome
     let label = label(&mut call.args)?;
     let mut graphic = interp.graphic(&mut call.args, Tips::default())?;
     if graphic.fill.is_none() {
-        graphic.fill = graphic.stroke.take().map(|s| s.paint);
+        graphic.fill = graphic.stroke.take().map(|s| Fill::Solid(s.paint));
     }
     let shape = Shape {
         geometry,
@@ -294,11 +296,11 @@ fn text(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         Some(arg) => {
             let names = Anchor::NAMES.map(|(n, _)| n);
             match Anchor::named(arg.value.as_word("anchor", &names).at(arg.span)?) {
-                Some(Anchor::Compass(dx, dy)) => (dx, dy),
-                _ => (0, 0),
+                Some(Anchor::Compass(dx, dy)) => TextAnchor::Compass(dx, dy),
+                _ => TextAnchor::CENTER,
             }
         }
-        None => (0, 0),
+        None => TextAnchor::CENTER,
     };
     interp.put(
         ItemKind::Text(TextItem { at, text, anchor }),

@@ -248,7 +248,7 @@ impl<'a> Plan<'a> {
         let mut errors = Vec::new();
         let mut bounds: Option<Rect> = None;
         for item in items {
-            let context = Context::Canvas(Point::default());
+            let context = Context::canvas(Point::default());
             self.place_free(item, context, &mut boxes, &mut placed, &mut errors);
         }
         for item in &placed {
@@ -397,7 +397,7 @@ impl<'a> Plan<'a> {
             match &item.kind {
                 ItemKind::Group(items) => open.extend(items),
                 ItemKind::Text(text) => {
-                    let context = Context::Axes(&scene);
+                    let context = Context::axes(&scene);
                     let number = self.known(&text.text);
                     let mark = number
                         .and_then(|n| resolve::text(text, n, item.span, context, &boxes).ok());

@@ -1,6 +1,6 @@
 //! Axes: limits, ticks, and the places of frame, numbers, labels and title.
 
-use super::super::coord::{Coord, Scalar};
+use super::super::coord::{Coord, Scalar, TextAnchor};
 use super::super::drawing::{Axes, Frame, Geometry, Item, ItemKind, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
 use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_SEP};
@@ -205,7 +205,10 @@ impl<'a> AxesPlan<'a> {
                 let at = Point::new(rect.min.x - tenth(left), middle.y);
                 let mut placed = put(t, at, (1, 0), LABEL_SEP, span);
                 // A single symbol reads best upright; words are turned.
-                placed.turned = texts[t].size.width > 20.0;
+                if texts[t].size.width > 20.0 {
+                    placed.angle = std::f64::consts::FRAC_PI_2;
+                    placed.anchor = TextAnchor::Compass(0, -1);
+                }
                 placed
             });
         }
@@ -248,9 +251,10 @@ fn put(text: usize, at: Point, anchor: (i8, i8), inner_sep: f64, span: Span) -> 
             shift: Point::default(),
         },
         pos: None,
-        anchor,
+        anchor: TextAnchor::Compass(anchor.0, anchor.1),
         inner_sep,
-        turned: false,
+        angle: 0.0,
+        scale: Point::new(1.0, 1.0),
         span,
     }
 }

@@ -4,6 +4,7 @@
 //! costs what it covers (lines, other labels) plus a little for being less usual;
 //! the cheapest wins, the first of equals, so that a small edit moves little.
 
+use super::super::coord::TextAnchor;
 use super::super::drawing::{Frame, Label, Side};
 use super::super::model::{
     At, AxesScene, Mark, MarkGeometry, Place, PlacedText, SceneItem, SceneText,
@@ -145,9 +146,10 @@ pub(super) fn beside(
                     text,
                     place: said_on(mark, *pos, point),
                     pos: Some(*pos),
-                    anchor: (-direction.0, -direction.1),
+                    anchor: TextAnchor::Compass(-direction.0, -direction.1),
                     inner_sep: PATH_SEP,
-                    turned: false,
+                    angle: 0.0,
+                    scale: Point::new(1.0, 1.0),
                     span,
                 };
                 let unusual =
@@ -176,9 +178,10 @@ fn inside(text: usize, middle: Point, mark: &Mark, span: Span) -> PlacedText {
         text,
         place,
         pos: None,
-        anchor: (0, 0),
+        anchor: TextAnchor::CENTER,
         inner_sep: 0.0,
-        turned: false,
+        angle: 0.0,
+        scale: Point::new(1.0, 1.0),
         span,
     }
 }
@@ -219,9 +222,10 @@ fn around(
         text,
         place,
         pos: None,
-        anchor: (-direction.0, -direction.1),
+        anchor: TextAnchor::Compass(-direction.0, -direction.1),
         inner_sep: dot + PATH_SEP,
-        turned: false,
+        angle: 0.0,
+        scale: Point::new(1.0, 1.0),
         span,
     };
     let mut best = put(&directions[0]);
@@ -308,7 +312,10 @@ pub(super) fn settle(items: &mut [SceneItem], wishes: &[Option<&Label>], texts: 
             SceneItem::Mark(mark) => {
                 obstacles.add_outline(mark);
                 // A text or a label in the middle of a shape stays where it is.
-                let fixed = mark.label.as_ref().filter(|l| l.anchor == (0, 0));
+                let fixed = mark
+                    .label
+                    .as_ref()
+                    .filter(|l| l.anchor == TextAnchor::CENTER);
                 obstacles.boxes.extend(fixed.map(|l| l.bounds(texts)));
             }
         }
@@ -321,7 +328,7 @@ pub(super) fn settle(items: &mut [SceneItem], wishes: &[Option<&Label>], texts: 
         let (Some(old), Some(wish)) = (&mark.label, wish) else {
             continue;
         };
-        if old.anchor == (0, 0) {
+        if old.anchor == TextAnchor::CENTER {
             continue;
         }
         mark.label = beside(wish, old.text, mark, old.span, &obstacles, texts);

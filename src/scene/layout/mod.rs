@@ -17,7 +17,7 @@ use crate::source::Span;
 use crate::style::{Markup, Theme, latex};
 use arrange::Arranged;
 use axes::AxesPlan;
-use resolve::{Boxes, Context};
+use resolve::{Boxes, Context, Units};
 
 /// A drawing whose ticks are chosen and whose texts are known.
 #[derive(Debug)]
@@ -260,7 +260,7 @@ impl<'a> Plan<'a> {
         let mut errors = Vec::new();
         self.place_axes(&arranged, &mut boxes, &mut items, &mut errors);
         for group in &arranged.groups {
-            let context = Context::Canvas(group.offset);
+            let context = Context::canvas(group.offset);
             let mut bounds: Option<Rect> = None;
             for item in &group.items {
                 let from = items.len();
@@ -279,7 +279,7 @@ impl<'a> Plan<'a> {
         for item in &self.free {
             self.place_free(
                 item,
-                Context::Canvas(Point::default()),
+                Context::canvas(Point::default()),
                 &mut boxes,
                 &mut items,
                 &mut errors,
@@ -335,7 +335,7 @@ impl<'a> Plan<'a> {
             }
             for item in &plan.axes.items {
                 let mut marks = Vec::new();
-                self.place_free(item, Context::Axes(&scene), boxes, &mut marks, errors);
+                self.place_free(item, Context::axes(&scene), boxes, &mut marks, errors);
                 scene
                     .marks
                     .extend(marks.into_iter().filter_map(|m| match m {
@@ -417,8 +417,8 @@ impl<'a> Plan<'a> {
             MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Data { .. } => None,
             _ => mark.path.bounds(),
         };
-        match (context, outline) {
-            (Context::Canvas(_), Some(bounds)) => {
+        match (context.units, outline) {
+            (Units::Canvas(_), Some(bounds)) => {
                 let round = matches!(mark.geometry, MarkGeometry::Ellipse { .. });
                 boxes.set_mark(id, bounds, round);
                 mark.name = self
@@ -447,9 +447,9 @@ impl<'a> Plan<'a> {
     ) -> Option<super::PlacedText> {
         let label = label?;
         let text = self.known(&label.text)?;
-        let obstacles = match context {
-            Context::Axes(_) => labels::Obstacles::default(),
-            Context::Canvas(_) => labels::Obstacles::of_items(before, &self.texts),
+        let obstacles = match context.units {
+            Units::Axes(_) => labels::Obstacles::default(),
+            Units::Canvas(_) => labels::Obstacles::of_items(before, &self.texts),
         };
         labels::beside(label, text, mark, span, &obstacles, &self.texts)
     }

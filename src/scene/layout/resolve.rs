@@ -5,17 +5,44 @@ use super::super::drawing::{Edge, Geometry, Named, Shape, TextItem};
 use super::super::model::{At, AxesScene, Mark, MarkGeometry, Place, PlacedText};
 use super::axes::tenth;
 use crate::diag::{Code, Diagnostic, Fault};
-use crate::geom::{Length, Path, Point, Rect, Segment};
+use crate::geom::{Length, Path, Point, Rect, Segment, Transform};
 use crate::scene::Graphic;
 use crate::source::Span;
 
 /// What a plain number means at a place.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Context<'a> {
+pub(super) enum Units<'a> {
     /// A centimetre from this origin.
     Canvas(Point),
     /// A data unit.
     Axes(&'a AxesScene),
+}
+
+/// Where things are resolved: their units, and the transforms of the groups around
+/// them. Places are resolved before the transform, paths after it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) units: Units<'a>,
+    /// From the places of the innermost group to the canvas.
+    pub(super) map: Transform,
+}
+
+impl<'a> Context<'a> {
+    /// The canvas, seen from an origin.
+    pub(super) fn canvas(origin: Point) -> Self {
+        Context {
+            units: Units::Canvas(origin),
+            map: Transform::IDENTITY,
+        }
+    }
+
+    /// The data of axes.
+    pub(super) fn axes(axes: &'a AxesScene) -> Self {
+        Context {
+            units: Units::Axes(axes),
+            map: Transform::IDENTITY,
+        }
+    }
 }
 
 /// The boxes of drawn things that have a name.
@@ -133,15 +160,15 @@ impl<'a> Boxes<'a> {
 
 impl Context<'_> {
     fn scalar_point(self, x: Scalar, y: Scalar) -> Place {
-        match self {
-            Context::Canvas(origin) => {
+        match self.units {
+            Units::Canvas(origin) => {
                 let on = |s: Scalar| match s {
                     Scalar::Unit(v) => Length::cm(v).to_pt(),
                     Scalar::Length(l) => l.to_pt(),
                 };
                 plain(origin + Point::new(on(x), on(y)))
             }
-            Context::Axes(axes) => {
+            Units::Axes(axes) => {
                 let split = |s: Scalar, low: f64| match s {
                     Scalar::Unit(v) => (v, 0.0),
                     // A length inside axes is measured from their south-west corner.
@@ -154,25 +181,35 @@ impl Context<'_> {
     }
 
     fn radius(self, r: Scalar, horizontal: bool) -> f64 {
-        match (self, r) {
+        match (self.units, r) {
             (_, Scalar::Length(l)) => l.to_pt(),
-            (Context::Canvas(_), Scalar::Unit(v)) => Length::cm(v).to_pt(),
-            (Context::Axes(axes), Scalar::Unit(v)) if horizontal => {
+            (Units::Canvas(_), Scalar::Unit(v)) => Length::cm(v).to_pt(),
+            (Units::Axes(axes), Scalar::Unit(v)) if horizontal => {
                 v * axes.rect.width() / (axes.x.1 - axes.x.0)
             }
-            (Context::Axes(axes), Scalar::Unit(v)) => {
-                v * axes.rect.height() / (axes.y.1 - axes.y.0)
-            }
+            (Units::Axes(axes), Scalar::Unit(v)) => v * axes.rect.height() / (axes.y.1 - axes.y.0),
         }
     }
 
     /// A data or canvas point as the frame's units give it.
     fn to_canvas(self, p: Point) -> Point {
-        match self {
-            Context::Canvas(origin) => {
+        match self.units {
+            Units::Canvas(origin) => {
                 origin + Point::new(Length::cm(p.x).to_pt(), Length::cm(p.y).to_pt())
             }
-            Context::Axes(axes) => axes.to_canvas(p),
+            Units::Axes(axes) => axes.to_canvas(p),
+        }
+    }
+
+    /// A place of the canvas as a transformed group sees it: drawn things stay where
+    /// they are.
+    fn seen(self, place: Place) -> Place {
+        match self.map.inverse() {
+            Some(back) if self.map != Transform::IDENTITY => Place {
+                canvas: back.apply(place.canvas),
+                ..place
+            },
+            _ => place,
         }
     }
 
@@ -188,8 +225,8 @@ impl Context<'_> {
                 let p = Point::polar(*angle, *r);
                 self.scalar_point(Scalar::Unit(p.x), Scalar::Unit(p.y))
             }
-            Coord::Node(id) => anchor(*id, Anchor::Center, boxes.get(*id)?),
-            Coord::Anchor(id, which) => anchor(*id, *which, boxes.get(*id)?),
+            Coord::Node(id) => self.seen(anchor(*id, Anchor::Center, boxes.get(*id)?)),
+            Coord::Anchor(id, which) => self.seen(anchor(*id, *which, boxes.get(*id)?)),
             Coord::Data(id, x, y) => {
                 let named = boxes.get(*id)?;
                 let Some((xs, ys)) = named.data else {
@@ -199,19 +236,19 @@ impl Context<'_> {
                     ));
                 };
                 let t = |v: f64, (lo, hi): (f64, f64)| (v - lo) / (hi - lo);
-                Place {
+                self.seen(Place {
                     canvas: Point::new(
                         named.core.min.x + t(*x, xs) * named.core.width(),
                         named.core.min.y + t(*y, ys) * named.core.height(),
                     ),
                     said: At::AxesData(*id, Point::new(*x, *y)),
                     shift: Point::default(),
-                }
+                })
             }
             Coord::Offset(base, dx, dy) => {
                 let base = self.place(base, boxes)?;
-                match (self, base.said, dx, dy) {
-                    (Context::Axes(axes), At::Data(p), Scalar::Unit(x), Scalar::Unit(y))
+                match (self.units, base.said, dx, dy) {
+                    (Units::Axes(axes), At::Data(p), Scalar::Unit(x), Scalar::Unit(y))
                         if base.shift == Point::default() =>
                     {
                         data(axes, p + Point::new(*x, *y))
@@ -224,8 +261,8 @@ impl Context<'_> {
             }
             Coord::Between(a, b, t) => {
                 let (a, b) = (self.place(a, boxes)?, self.place(b, boxes)?);
-                match (self, a.said, b.said) {
-                    (Context::Axes(axes), At::Data(p), At::Data(q))
+                match (self.units, a.said, b.said) {
+                    (Units::Axes(axes), At::Data(p), At::Data(q))
                         if a.shift == Point::default() && b.shift == Point::default() =>
                     {
                         data(axes, p.lerp(q, *t))
@@ -239,8 +276,8 @@ impl Context<'_> {
             }
             Coord::Corner(a, b) => {
                 let (a, b) = (self.place(a, boxes)?, self.place(b, boxes)?);
-                match (self, a.said, b.said) {
-                    (Context::Axes(axes), At::Data(p), At::Data(q))
+                match (self.units, a.said, b.said) {
+                    (Units::Axes(axes), At::Data(p), At::Data(q))
                         if a.shift == Point::default() && b.shift == Point::default() =>
                     {
                         data(axes, Point::new(p.x, q.y))
@@ -380,15 +417,15 @@ pub(super) fn shape(
         }
         Geometry::Data { points, closed } => {
             let path = Path::polyline(points.iter().map(|p| context.to_canvas(*p)), *closed);
-            match context {
-                Context::Axes(_) => (
+            match context.units {
+                Units::Axes(_) => (
                     MarkGeometry::Data {
                         points: points.clone(),
                         closed: *closed,
                     },
                     path,
                 ),
-                Context::Canvas(_) => (
+                Units::Canvas(_) => (
                     MarkGeometry::Places {
                         places: points
                             .iter()
@@ -402,9 +439,9 @@ pub(super) fn shape(
         }
         Geometry::Dots { points, radius } => {
             // A dot is whole or not there: it is not cut at the frame.
-            let inside = |p: &Point| match context {
-                Context::Axes(axes) => axes.contains(*p),
-                Context::Canvas(_) => true,
+            let inside = |p: &Point| match context.units {
+                Units::Axes(axes) => axes.contains(*p),
+                Units::Canvas(_) => true,
             };
             let points: Vec<Point> = points.iter().copied().filter(inside).collect();
             let path = Path {
@@ -451,7 +488,7 @@ pub(super) fn shape(
     }
     Ok(Mark {
         geometry,
-        path,
+        path: context.map.path(&path),
         graphic: shape.graphic.clone(),
         label: None,
         name: None,
@@ -474,9 +511,10 @@ pub(super) fn edge(
         // An edge to a whole thing ends on its border, seen from the other end.
         if let Coord::Node(id) = coord {
             let middle = boxes.get(*id)?.core.center();
-            let toward = context.place(other, boxes)?.canvas - middle;
+            let other = context.place(other, boxes)?.canvas;
+            let toward = context.map.apply(other) - middle;
             let angle = libm::atan2(toward.y, toward.x);
-            return Ok(anchor(*id, Anchor::Angle(angle), boxes.get(*id)?));
+            return Ok(context.seen(anchor(*id, Anchor::Angle(angle), boxes.get(*id)?)));
         }
         context.place(coord, boxes)
     };
@@ -510,7 +548,7 @@ pub(super) fn edge(
     };
     Ok(Mark {
         geometry,
-        path,
+        path: context.map.path(&path),
         graphic: Graphic {
             stroke: Some(edge.stroke.clone()),
             fill: None,
@@ -543,7 +581,8 @@ pub(super) fn text(
             pos: None,
             anchor: item.anchor,
             inner_sep: 0.0,
-            turned: false,
+            angle: 0.0,
+            scale: Point::new(1.0, 1.0),
             span,
         }),
         name: None,

@@ -4,7 +4,7 @@ use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::geom::{Point, exact, fixed};
 use crate::scene::spacing::{LABEL_SEP, TICK, TICK_SEP, TITLE_SEP};
-use crate::scene::{AxesScene, Direction, Frame, PlacedText, SceneItem, Tick};
+use crate::scene::{AxesScene, Direction, Frame, PlacedText, SceneItem, TextAnchor, Tick};
 
 /// The name of the style of a frame, after the figc word for it.
 fn style_name(frame: Frame) -> &'static str {
@@ -173,10 +173,12 @@ impl Writer<'_> {
             return;
         };
         let end = |side: i8| if side > 0 { "1" } else { "0" };
-        let (dx, dy) = text.anchor;
+        let TextAnchor::Compass(dx, dy) = text.anchor else {
+            return;
+        };
         let line = format!(
             "\\node[anchor={}, inner sep={}, text=foreground] at (rel axis cs:{}, {}) {{{}}};",
-            super::options::anchor(text.anchor),
+            super::options::anchor((dx, dy)),
             pt(text.inner_sep),
             end(dx),
             end(dy),
@@ -202,7 +204,7 @@ impl Writer<'_> {
                 ("(0, 0.5)", format!("xshift={left}"))
             };
             // A turned text has its foot towards the axis.
-            let side = if text.turned {
+            let side = if text.angle != 0.0 {
                 "rotate=90, anchor=south"
             } else {
                 match key {

@@ -7,7 +7,8 @@ use super::{Writer, centimetres};
 use crate::color::Color;
 use crate::geom::{Point, fixed};
 use crate::scene::{
-    Anchor, At, AxesScene, Mark, MarkGeometry, Paint, Place, PlacedText, Scene, SceneItem,
+    Anchor, At, AxesScene, Fill, Mark, MarkGeometry, Paint, Place, PlacedText, Scene, SceneItem,
+    TextAnchor,
 };
 use crate::source::Span;
 use crate::tikz::ops::dot_size;
@@ -30,7 +31,7 @@ pub(super) fn anonymous_paints(scene: &Scene) -> Vec<Color> {
             take(&stroke.paint);
         }
         if let Some(fill) = &m.graphic.fill {
-            take(fill);
+            fill.paints().for_each(&mut take);
         }
     };
     for item in &scene.items {
@@ -40,6 +41,14 @@ pub(super) fn anonymous_paints(scene: &Scene) -> Vec<Color> {
         }
     }
     found
+}
+
+/// The options of a filling as `\\fill` takes them.
+fn filled(filling: &Fill) -> Vec<String> {
+    let Fill::Solid(paint) = filling;
+    let mut options = fill(paint);
+    options[0] = color(paint);
+    options
 }
 
 /// Decimals of data: enough that nothing can be measured from the code that
@@ -61,8 +70,8 @@ impl Writer<'_> {
     pub(super) fn mark(&mut self, mark: &Mark, axes: Option<&AxesScene>) {
         let clip = axes.and_then(|a| a.clip(mark));
         // The filling goes to a layer of its own, and is clipped there.
-        if let (Some(axes), Some(paint), false) = (axes, &mark.graphic.fill, is_dots(mark)) {
-            self.filling(mark, paint, axes, clip.is_some());
+        if let (Some(axes), Some(filling), false) = (axes, &mark.graphic.fill, is_dots(mark)) {
+            self.filling(mark, filling, axes, clip.is_some());
         }
         if clip.is_some() {
             self.begin_clip(mark.span);
@@ -153,11 +162,7 @@ impl Writer<'_> {
             .fill
             .as_ref()
             .filter(|_| axes.is_none())
-            .map(|paint| {
-                let mut options = fill(paint);
-                options[0] = color(paint);
-                options
-            });
+            .map(filled);
         // Its box under its name, for what refers to it; the label of a line must
         // not widen it.
         if let Some(name) = &mark.name {
@@ -202,7 +207,8 @@ impl Writer<'_> {
 
     /// The filling of a mark inside axes, below their lines. Computed points are
     /// written once: the filling saves its outline for the line to draw it again.
-    fn filling(&mut self, mark: &Mark, paint: &Paint, axes: &AxesScene, clip: bool) {
+    fn filling(&mut self, mark: &Mark, filling: &Fill, axes: &AxesScene, clip: bool) {
+        let Fill::Solid(paint) = filling;
         let mut options = fill(paint);
         if let MarkGeometry::Data { .. } = mark.geometry
             && mark.stroke().is_some()
@@ -269,7 +275,7 @@ impl Writer<'_> {
     }
 
     fn dots(&mut self, mark: &Mark, points: &[Point], radius: f64, axes: Option<&AxesScene>) {
-        let Some(paint) = &mark.graphic.fill else {
+        let Some(Fill::Solid(paint)) = &mark.graphic.fill else {
             return;
         };
         let mut options = vec![color(paint)];
@@ -331,7 +337,7 @@ impl Writer<'_> {
     /// A label at a point of its own.
     fn free_node(&mut self, label: &PlacedText, axes: Option<&AxesScene>) {
         let mut options: Vec<String> = Vec::new();
-        if label.anchor != (0, 0) {
+        if label.anchor != TextAnchor::CENTER {
             options.push(side(label.anchor).into());
         }
         if label.pos.is_some() {

@@ -4,7 +4,7 @@ use super::super::preamble::{html, opacity};
 use super::centimetres;
 use crate::color::Color;
 use crate::geom::fixed;
-use crate::scene::{Dash, Graphic, Paint, Stroke};
+use crate::scene::{Dash, Graphic, Paint, Stroke, TextAnchor};
 
 /// A length in centimetres with its unit.
 pub(super) fn cm(points: f64) -> String {
@@ -97,7 +97,23 @@ pub(super) fn tips(graphic: &Graphic) -> Option<&'static str> {
 
 /// The words that put a label's box beside a point, by the compass point of the
 /// box that touches it.
-pub(super) fn side(anchor: (i8, i8)) -> &'static str {
+pub(super) fn side(anchor: TextAnchor) -> &'static str {
+    match anchor {
+        TextAnchor::Base(x) => base(x),
+        TextAnchor::Compass(x, y) => box_side((x, y)),
+    }
+}
+
+/// The points of a baseline as TikZ calls them.
+fn base(x: i8) -> &'static str {
+    match x {
+        -1 => "anchor=base west",
+        1 => "anchor=base east",
+        _ => "anchor=base",
+    }
+}
+
+fn box_side(anchor: (i8, i8)) -> &'static str {
     match anchor {
         (0, -1) => "above",
         (1, -1) => "above left",

@@ -225,7 +225,8 @@ fn graphic(graphic: &Graphic) -> String {
         None => out.push_str(" no stroke"),
     }
     if let Some(fill) = &graphic.fill {
-        out.push_str(&format!(" fill {}", paint(fill)));
+        let paints: Vec<String> = fill.paints().map(paint).collect();
+        out.push_str(&format!(" fill {}", paints.join(" ")));
     }
     if graphic.tips != Tips::default() {
         out.push_str(tips(graphic.tips).trim_end());
