@@ -54,7 +54,8 @@ fn escape(text: &str, out: &mut String) {
             '|' => out.push_str("\\textbar{}"),
             '"' => out.push_str("\\textquotedbl{}"),
             '\n' => out.push(' '),
-            _ => match greek(c) {
+            '…' => out.push_str("\\textellipsis{}"),
+            _ => match command(c) {
                 Some(name) => {
                     out.push_str("$\\");
                     out.push_str(name);
@@ -64,6 +65,42 @@ fn escape(text: &str, out: &mut String) {
             },
         }
     }
+}
+
+/// Text in typewriter letters, as code is printed: every space and line end stays.
+pub fn typewriter(text: &str) -> String {
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| format!("\\texttt{{{}}}", code_line(line)))
+        .collect();
+    match &lines[..] {
+        [only] => only.clone(),
+        _ => format!(
+            "\\begin{{tabular}}{{@{{}}l@{{}}}}{}\\end{{tabular}}",
+            lines.join("\\\\")
+        ),
+    }
+}
+
+fn code_line(line: &str) -> String {
+    let mut out = String::new();
+    let mut before = ' ';
+    for c in line.chars() {
+        match c {
+            ' ' => out.push_str("\\ "),
+            '\t' => out.push_str("\\ \\ "),
+            '\'' => out.push_str("\\textquotesingle{}"),
+            '`' => out.push_str("\\textasciigrave{}"),
+            // Twice in a row these would become a dash or a quotation mark.
+            '-' | ',' if before == c => {
+                out.push_str("{}");
+                out.push(c);
+            }
+            _ => escape(c.encode_utf8(&mut [0; 4]), &mut out),
+        }
+        before = c;
+    }
+    out
 }
 
 /// One symbol of a maths text, resolved.
@@ -139,7 +176,7 @@ impl Writer<'_> {
                 i = self.symbol(mark, Some(&accent), text, after, out);
             } else if let Some(mark) = self.mark(text[i]) {
                 i = self.symbol(mark, None, text, i + 1, out);
-            } else if let Some(name) = greek(text[i]) {
+            } else if let Some(name) = command(text[i]) {
                 out.push('\\');
                 out.push_str(name);
                 i += 1;
@@ -340,6 +377,55 @@ fn greek(c: char) -> Option<&'static str> {
     GREEK.iter().find(|(g, _)| *g == c).map(|(_, name)| *name)
 }
 
+/// The maths command of a Greek letter or another sign that can be typed.
+fn command(c: char) -> Option<&'static str> {
+    let sign = || SIGNS.iter().find(|(s, _)| *s == c).map(|(_, name)| *name);
+    greek(c).or_else(sign)
+}
+
+/// Signs of maths that have a command and no place in a text font.
+const SIGNS: [(char, &str); 39] = [
+    ('≤', "leq"),
+    ('≥', "geq"),
+    ('≠', "neq"),
+    ('≈', "approx"),
+    ('≡', "equiv"),
+    ('≐', "doteq"),
+    ('∼', "sim"),
+    ('∝', "propto"),
+    ('≪', "ll"),
+    ('≫', "gg"),
+    ('∈', "in"),
+    ('∉', "notin"),
+    ('⊂', "subset"),
+    ('⊆', "subseteq"),
+    ('∪', "cup"),
+    ('∩', "cap"),
+    ('∅', "emptyset"),
+    ('∀', "forall"),
+    ('∃', "exists"),
+    ('∞', "infty"),
+    ('∂', "partial"),
+    ('∇', "nabla"),
+    ('∑', "sum"),
+    ('∏', "prod"),
+    ('∫', "int"),
+    ('→', "to"),
+    ('←', "leftarrow"),
+    ('↔', "leftrightarrow"),
+    ('⇒', "Rightarrow"),
+    ('⇔', "Leftrightarrow"),
+    ('↦', "mapsto"),
+    ('⊤', "top"),
+    ('⊥', "perp"),
+    ('‖', "Vert"),
+    ('⊙', "odot"),
+    ('⊕', "oplus"),
+    ('⊗', "otimes"),
+    ('∘', "circ"),
+    ('√', "surd"),
+];
+
 /// Greek letters that have a LaTeX command.
 const GREEK: [(char, &str); 36] = [
     ('α', "alpha"),
@@ -530,6 +616,25 @@ mod tests {
         assert_eq!(
             latex(&markup, &theme()).expect("no symbols").0,
             r"50\% \& more\_ \{a\} \#1 \textbackslash{} \textasciitilde{} \textasciicircum{}"
+        );
+    }
+
+    #[test]
+    fn signs_of_maths_can_be_typed() {
+        check("a≤b", r"a\leq b");
+        let markup = Markup::plain("x → ∞ …", Span::default());
+        assert_eq!(
+            latex(&markup, &theme()).expect("no symbols").0,
+            r"x $\to$ $\infty$ \textellipsis{}"
+        );
+    }
+
+    #[test]
+    fn code_keeps_its_spaces_and_lines() {
+        assert_eq!(typewriter("x  = a_1"), r"\texttt{x\ \ =\ a\_1}");
+        assert_eq!(
+            typewriter("a--\n b"),
+            r"\begin{tabular}{@{}l@{}}\texttt{a-{}-}\\\texttt{\ b}\end{tabular}"
         );
     }
 

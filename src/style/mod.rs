@@ -5,6 +5,6 @@ mod latex;
 mod markup;
 mod theme;
 
-pub use latex::{LabelLatex, latex, uses};
+pub use latex::{LabelLatex, latex, typewriter, uses};
 pub use markup::{Markup, MathPiece, Piece};
 pub use theme::{Macro, Preamble, Symbol, SymbolKind, Theme};

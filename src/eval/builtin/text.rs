@@ -6,6 +6,8 @@ use crate::diag::{Code, Fault};
 use crate::eval::number::{fmt_fixed, fmt_number};
 use crate::eval::text::{check_length, plain_text};
 use crate::eval::value::Value;
+use crate::source::Span;
+use crate::style::{Markup, Piece, typewriter};
 
 pub(super) fn rows() -> Vec<Builtin> {
     vec![
@@ -50,6 +52,19 @@ pub(super) fn rows() -> Vec<Builtin> {
                 other => Ok(Value::text(
                     plain_text(other).unwrap_or_else(|| other.to_string()),
                 )),
+            },
+        ),
+        row(
+            "code",
+            const { &[req("text", "a plain text, of one line or several")] },
+            "a text in typewriter letters that keeps its spaces and lines, for a listing",
+            "code(\"x\") == tex\"\\texttt{x}\"",
+            |_, a| {
+                let text = a.text(0)?;
+                Ok(Value::Text(std::rc::Rc::new(Markup {
+                    pieces: vec![Piece::Latex(typewriter(&text))],
+                    span: Span::default(),
+                })))
             },
         ),
         row(

@@ -172,7 +172,31 @@ const SIDES: [(&str, Side); 4] = [
     ("right", Side::Right),
 ];
 
-/// Takes `label` and `label_pos`: a ratio along the path, or a side.
+/// A ratio along a path or a word for one, or a side of the path.
+fn place_along(
+    value: &Value,
+    span: crate::source::Span,
+    pos: &mut Option<f64>,
+    side: &mut Side,
+) -> Eval<()> {
+    if let Value::Number(_) = value {
+        *pos = Some(ratio(value, "label_pos", span)?);
+        return Ok(());
+    }
+    let words: Vec<&'static str> = POSITIONS
+        .iter()
+        .map(|(n, _)| *n)
+        .chain(SIDES.iter().map(|(n, _)| *n))
+        .collect();
+    let word = value.as_word("label_pos", &words).at(span)?;
+    match POSITIONS.iter().find(|(n, _)| *n == word) {
+        Some((_, ratio)) => *pos = Some(*ratio),
+        None => *side = by_name(&SIDES, word),
+    }
+    Ok(())
+}
+
+/// Takes `label` and `label_pos`: a ratio along the path, a side, or both.
 pub(super) fn label(args: &mut ElementArgs) -> Eval<Option<Label>> {
     let text = match args.take("label") {
         Some(arg) if !matches!(arg.value, Value::None) => {
@@ -188,17 +212,14 @@ pub(super) fn label(args: &mut ElementArgs) -> Eval<Option<Label>> {
     };
     let (mut pos, mut side) = (None, Side::Auto);
     if let Some(arg) = args.take("label_pos") {
-        if let Value::Number(_) = arg.value {
-            pos = Some(ratio(&arg.value, "label_pos", arg.span)?);
-        } else {
-            let words: Vec<&'static str> = POSITIONS
-                .iter()
-                .map(|(n, _)| *n)
-                .chain(SIDES.iter().map(|(n, _)| *n))
-                .collect();
-            let word = arg.value.as_word("label_pos", &words).at(arg.span)?;
-            pos = POSITIONS.iter().find(|(n, _)| *n == word).map(|(_, v)| *v);
-            side = by_name(&SIDES, word);
+        match &arg.value {
+            // A place along the path and a side of it.
+            Value::Tuple(both) if both.len() == 2 => {
+                for value in both.iter() {
+                    place_along(value, arg.span, &mut pos, &mut side)?;
+                }
+            }
+            value => place_along(value, arg.span, &mut pos, &mut side)?,
         }
     }
     Ok(text.map(|text| Label { text, pos, side }))
