@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::elements;
 use super::faults::{brief, condition_fault};
 use super::items::Items;
 use super::scope::{Scope, ScopeKind};
@@ -132,15 +133,13 @@ impl Interp<'_> {
                 let value = self.exec_call(callee, args, expr.span, scope)?;
                 Ok(Outcome::Value(value))
             }
-            ExprKind::Tikz(_) if self.figure.is_some() => Err(Box::new(
-                Diagnostic::error(
-                    Code::BadPlace,
-                    expr.span,
-                    "raw TikZ cannot be drawn by this version of figc",
-                )
-                .with_hint("write the figure with `-f tex`, and add the TikZ to the emitted code"),
-            )),
-            _ => Ok(Outcome::Value(self.eval(expr, scope)?)),
+            _ => {
+                let value = self.eval(expr, scope)?;
+                if let (Value::Tikz(code), true) = (&value, self.figure.is_some()) {
+                    elements::tikz(self, code, expr.span)?;
+                }
+                Ok(Outcome::Value(value))
+            }
         }
     }
 

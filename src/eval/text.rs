@@ -56,34 +56,46 @@ impl Interp<'_> {
         markup(joined(pieces), lit.span)
     }
 
-    /// `tikz"…"`: everything becomes characters.
+    /// `tikz"…"`: what is inserted becomes TikZ code.
     pub(super) fn eval_tikz(&mut self, lit: &TextLit, scope: &Rc<Scope>) -> Eval<Value> {
-        let mut text = String::new();
+        let mut pieces = Vec::with_capacity(lit.parts.len());
         for part in &lit.parts {
             match part {
-                TextPart::Str(s, _) => text.push_str(s),
+                TextPart::Str(text, _) => pieces.push(Piece::Latex(parameters(text))),
                 TextPart::Math(math) => {
-                    let inner = self.math_pieces(math, scope)?;
-                    let whole = Markup {
-                        pieces: vec![Piece::Math(inner)],
-                        span: math.span,
-                    };
-                    text.push_str(&whole.to_string());
+                    pieces.push(Piece::Math(self.math_pieces(math, scope)?));
                 }
                 TextPart::Symbol(name) => {
-                    text.push('@');
-                    text.push_str(&name.name);
+                    pieces.push(Piece::Math(vec![MathPiece::Symbol(
+                        Rc::clone(&name.name),
+                        name.span,
+                    )]));
                 }
                 TextPart::Value(expr) => {
                     let value = self.eval(expr, scope)?;
-                    match raw_text(&value) {
-                        Some(raw) => text.push_str(&raw),
-                        None => return Err(cannot_insert(&value, expr.span)),
+                    match &value {
+                        Value::Text(t) | Value::Tikz(t) => pieces.extend(t.pieces.clone()),
+                        other => match raw_text(other) {
+                            Some(raw) => pieces.push(Piece::Latex(raw)),
+                            None => return Err(cannot_insert(other, expr.span)),
+                        },
                     }
                 }
             }
         }
-        Ok(Value::Tikz(text.into()))
+        let mut whole = Vec::with_capacity(pieces.len());
+        for piece in joined(pieces) {
+            match piece {
+                Piece::Latex(code) => with_symbols(&code, lit.span, &mut whole),
+                other => whole.push(other),
+            }
+        }
+        let pieces = joined(whole);
+        check_size(&pieces).at(lit.span)?;
+        Ok(Value::Tikz(Rc::new(Markup {
+            pieces,
+            span: lit.span,
+        })))
     }
 
     fn inserted(&mut self, expr: &Expr, scope: &Rc<Scope>) -> Eval<Vec<Piece>> {
@@ -115,6 +127,68 @@ impl Interp<'_> {
         }
         Ok(out)
     }
+}
+
+/// Raw TikZ with `\#` as the character itself, by which TeX numbers parameters.
+fn parameters(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match (c, chars.clone().next()) {
+            ('\\', Some('#')) => {}
+            ('\\', Some(next)) => {
+                out.push(c);
+                out.push(next);
+                chars.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Finds the symbols `@name` in the maths of raw TikZ. A dollar also begins and ends a
+/// calculation, `($(a)!0.5!(b)$)`, which has no symbols and is left as it is.
+fn with_symbols(code: &str, span: Span, out: &mut Vec<Piece>) {
+    let mut rest = code;
+    while let Some((open, close)) = maths(rest) {
+        out.push(Piece::Latex(rest[..open].to_owned()));
+        let mut parts = Vec::new();
+        let mut inside = &rest[open + 1..close];
+        while let Some(at) = inside.find('@') {
+            push_latex(&mut parts, &inside[..at]);
+            let name = &inside[at + 1..];
+            let letters = |c: char| c.is_alphanumeric();
+            let end = name.find(|c| !letters(c)).unwrap_or(name.len());
+            let (name, after) = name.split_at(end);
+            if name.starts_with(char::is_alphabetic) {
+                parts.push(MathPiece::Symbol(name.into(), span));
+            } else {
+                push_latex(&mut parts, &format!("@{name}"));
+            }
+            inside = after;
+        }
+        push_latex(&mut parts, inside);
+        out.push(Piece::Math(parts));
+        rest = &rest[close + 1..];
+    }
+    out.push(Piece::Latex(rest.to_owned()));
+}
+
+/// The first pair of dollars with an `@` between them.
+fn maths(code: &str) -> Option<(usize, usize)> {
+    let mut open = None;
+    let mut bytes = code.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match (byte, open) {
+            (b'\\', _) => drop(bytes.next()),
+            (b'$', None) => open = Some(at),
+            (b'$', Some(start)) if code[start..at].contains('@') => return Some((start, at)),
+            (b'$', Some(_)) => open = None,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn markup(pieces: Vec<Piece>, span: Span) -> Eval<Value> {
@@ -304,9 +378,7 @@ fn raw_text(value: &Value) -> Option<String> {
     match value {
         Value::Angle(a) => Some(fmt_number(degrees(*a))),
         Value::Length(l) => Some(format!("{}pt", fmt_number(l.to_pt()))),
-        Value::Text(t) => Some(t.to_string()),
-        Value::Tikz(t) => Some(t.to_string()),
-        Value::Handle(h) => Some(h.name.to_string()),
+        Value::Handle(h) => Some(crate::scene::code_name(&h.name)),
         other => plain_text(other),
     }
 }

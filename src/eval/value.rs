@@ -35,7 +35,7 @@ pub enum Value {
     /// All of `"…"`, `$…$` and `tex"…"`.
     Text(Rc<Markup>),
     /// `tikz"…"`
-    Tikz(Rc<str>),
+    Tikz(Rc<Markup>),
     /// A word of the fixed vocabulary, such as `dashed`, or the name of a theme or style.
     Word(Rc<str>),
     /// A colour, with the palette name it came by.
@@ -435,8 +435,10 @@ impl PartialEq for Value {
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (Value::Number(a), Value::Number(b)) | (Value::Angle(a), Value::Angle(b)) => a == b,
             (Value::Length(a), Value::Length(b)) => a == b,
-            (Value::Text(a), Value::Text(b)) => a.pieces == b.pieces,
-            (Value::Tikz(a), Value::Tikz(b)) | (Value::Word(a), Value::Word(b)) => a == b,
+            (Value::Text(a), Value::Text(b)) | (Value::Tikz(a), Value::Tikz(b)) => {
+                a.pieces == b.pieces
+            }
+            (Value::Word(a), Value::Word(b)) => a == b,
             (Value::Color(a), Value::Color(b)) => a.color == b.color,
             (Value::Fade(a), Value::Fade(b)) => a == b,
             (Value::Array(a), Value::Array(b)) | (Value::Mask(a), Value::Mask(b)) => a == b,

@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::eval::{self, Interp};
-use crate::scene::{Drawing, Plan, Scene};
+use crate::scene::{Drawing, Plan, RawCode, Scene};
 use crate::source::{Recording, SourceId, SourceMap, Span, Stopwatch, World};
 use crate::style::Theme;
 use crate::syntax::{self, ast};
-use crate::tex::{Abort, Engine, Job, Origins, diagnose};
+use crate::tex::{self, Abort, Engine, Job, Origins, diagnose};
 use crate::tikz;
 
 pub use check::check;
@@ -355,11 +355,21 @@ impl Run<'_, '_> {
         let engine = engine().map_err(|e| vec![*e])?;
         let definitions = plan.definitions();
         let preamble = tikz::page_preamble(&definitions);
-        let labels = tikz::labels(plan.texts());
-        let origins = Origins {
+        let mut labels = tikz::labels(plan.texts());
+        labels.extend(tikz::measures(plan.raws()));
+        check_raws(plan.raws())?;
+        let mut origins = Origins {
             labels: plan.texts().iter().map(|t| t.span).collect(),
             preamble: preamble.iter().map(|l| l.span).collect(),
             figure: drawing.span,
+            measured: plan
+                .raws()
+                .iter()
+                .filter(|raw| raw.measurable)
+                .map(|raw| raw.span)
+                .collect(),
+            raws: Vec::new(),
+            raw_line: tikz::RAW_LINES_BEFORE,
             declarations: theme
                 .macros
                 .iter()
@@ -377,7 +387,7 @@ impl Run<'_, '_> {
         let job = Job {
             preamble: &code,
             labels: &labels,
-            full: false,
+            full: !plan.raws().is_empty(),
         };
         let mut plan = Some(plan);
         let mut layout = |sizes: &[crate::scene::TextSize]| match plan.take() {
@@ -386,6 +396,7 @@ impl Run<'_, '_> {
         };
         if self.request.product == Product::Pdf {
             let mut told = Vec::new();
+            let mut raws = Vec::new();
             let times = &mut self.outcome.times;
             let result = engine.page(&job, &mut |sizes| {
                 times.lap("measure");
@@ -394,11 +405,13 @@ impl Run<'_, '_> {
                     Abort
                 })?;
                 told.extend(warnings);
-                let body = tikz::page(&scene);
+                let page = tikz::page(&scene);
+                raws = page.raws;
                 times.lap("layout");
-                Ok(body)
+                Ok(page.body)
             });
             times.lap("typeset");
+            origins.raws = raws;
             let failed = told.iter().any(|d| d.severity == Severity::Error);
             return match result {
                 Ok(pdf) => {
@@ -424,6 +437,28 @@ impl Run<'_, '_> {
             Product::Scene => scene.dump(),
             _ => tikz::document(scene).text,
         }
+    }
+}
+
+/// Refuses raw TikZ that TeX would not survive: with a brace too few the rest of the
+/// page would be part of it.
+fn check_raws(raws: &[RawCode]) -> Result<(), Vec<Diagnostic>> {
+    let errors: Vec<Diagnostic> = raws
+        .iter()
+        .filter_map(|raw| {
+            let whole = format!("\\begin{{tikzpicture}}{}\n\\end{{tikzpicture}}", raw.latex);
+            let why = tex::check_balance(&whole).err()?;
+            let message = format!("this TikZ cannot be drawn: {why}");
+            Some(
+                Diagnostic::error(Code::Tex, raw.span, message)
+                    .with_hint("every `{` wants its `}`, every `$` another one"),
+            )
+        })
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
     }
 }
 

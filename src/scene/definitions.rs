@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::attrs::Paint;
+use super::layout::RawCode;
 use super::model::{Definitions, MacroDefinition, Mark, SceneItem, SceneText};
 use crate::color::Color;
 use crate::style::{Theme, uses};
@@ -26,10 +27,16 @@ pub(super) fn of(
     theme: &Theme,
     background: Color,
     texts: &[SceneText],
+    raws: &[RawCode],
     items: &[SceneItem],
 ) -> Definitions {
-    let (macros, in_texts) = uses(texts.iter().map(|t| t.latex.as_str()), theme);
+    let latex = texts.iter().map(|t| t.latex.as_str());
+    let (macros, in_texts) = uses(latex.chain(raws.iter().map(|r| r.latex.as_str())), theme);
     let mut used: BTreeSet<String> = in_texts.clone();
+    // Raw TikZ names colours as options, without a backslash.
+    for raw in raws {
+        used.extend(raw.words().map(str::to_owned));
+    }
     let mut paint = |p: &Paint| {
         used.extend(p.name.as_ref().map(|n| n.to_string()));
     };

@@ -64,6 +64,8 @@ pub enum ItemKind {
     Text(TextItem),
     /// An edge between two things or places.
     Edge(Box<Edge>),
+    /// Raw TikZ.
+    Tikz(Box<RawTikz>),
 }
 
 /// Which way a stack grows.
@@ -273,4 +275,38 @@ pub struct Edge {
     pub tips: Tips,
     /// Its label.
     pub label: Option<Label>,
+}
+
+/// `tikz"…"`
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawTikz {
+    /// The code.
+    pub code: Markup,
+}
+
+/// The name of a drawn thing in TeX: letters, digits and hyphens.
+pub fn code_name(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
+            ']' => {}
+            _ if c.is_ascii() => out.push('-'),
+            // TikZ takes other letters only on some engines.
+            _ => out.push_str(&format!("u{:x}", u32::from(c))),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_name;
+
+    #[test]
+    fn names_are_fit_for_tex() {
+        assert_eq!(code_name("domain"), "domain");
+        assert_eq!(code_name("h[1]"), "h-1");
+        assert_eq!(code_name("σ_x"), "u3c3-x");
+    }
 }

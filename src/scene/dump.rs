@@ -103,6 +103,14 @@ fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
             place(to),
             fixed(angle.to_degrees(), 3)
         ),
+        MarkGeometry::Tikz(raw) => {
+            let nodes: Vec<&str> = raw.nodes.iter().map(|n| n.name.as_str()).collect();
+            format!(
+                "tikz at {} nodes={nodes:?} {:?}",
+                point(raw.map.shift),
+                raw.code
+            )
+        }
         MarkGeometry::None => "text".into(),
     };
     let _ = writeln!(out, "{indent}{shape}{}", graphic(&mark.graphic));

@@ -18,11 +18,11 @@ mod ticks;
 pub use attrs::{Dash, Fill, Graphic, Paint, Stroke, Tips};
 pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor};
 pub use drawing::{
-    Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Item, ItemKind, Label, Named, Shape,
-    Side, Stack, TextItem, Ticks,
+    Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Item, ItemKind, Label, Named, RawTikz,
+    Shape, Side, Stack, TextItem, Ticks, code_name,
 };
-pub use layout::Plan;
+pub use layout::{Plan, RawCode};
 pub use model::{
     At, AxesScene, Beside, Definitions, Font, MacroDefinition, Mark, MarkGeometry, Place,
-    PlacedText, Scene, SceneItem, SceneText, TextSize, Tick,
+    PlacedText, Scene, SceneItem, SceneText, TextSize, Tick, TikzNode, TikzScene,
 };

@@ -342,8 +342,34 @@ pub enum MarkGeometry {
         /// The angle in radians.
         angle: f64,
     },
+    /// Raw TikZ.
+    Tikz(Rc<TikzScene>),
     /// Nothing but the label.
     None,
+}
+
+/// Raw TikZ, decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TikzScene {
+    /// The code, symbols and inserted values included.
+    pub code: String,
+    /// From its coordinates to the canvas; inside axes the place of their corner.
+    pub map: Transform,
+    /// The named things that it speaks of.
+    pub nodes: Vec<TikzNode>,
+    /// The literal.
+    pub span: Span,
+}
+
+/// A named thing that raw TikZ speaks of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TikzNode {
+    /// Its name in TikZ.
+    pub name: String,
+    /// Its box on the canvas.
+    pub rect: Rect,
+    /// Whether the emitted code has given it its name already.
+    pub named: bool,
 }
 
 /// A mark, decided.

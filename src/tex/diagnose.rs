@@ -12,6 +12,12 @@ use crate::source::{SourceMap, Span};
 pub struct Origins {
     /// The literal of each label.
     pub labels: Vec<Span>,
+    /// The literals of the raw TikZ that labels after those measure.
+    pub measured: Vec<Span>,
+    /// The literals of the raw TikZ on the page.
+    pub raws: Vec<Span>,
+    /// How many lines stand before the author's code where TeX reads raw TikZ.
+    pub raw_line: usize,
     /// For each line of the preamble, the declaration it came from.
     pub preamble: Vec<Option<Span>>,
     /// The `figure` statement.
@@ -24,15 +30,36 @@ pub struct Origins {
 
 /// The errors as diagnostics.
 pub fn diagnose(errors: &[TexError], origins: &Origins, sources: &SourceMap) -> Vec<Diagnostic> {
+    // A path that never ends derails all that follows: of the errors in raw TikZ the first
+    // of each piece is told, and none from outside, which come of it.
+    let mut seen: Vec<Span> = Vec::new();
+    let any_raw = errors
+        .iter()
+        .any(|e| raw_literal(e.place, origins).is_some());
     errors
         .iter()
         .filter(|e| e.kind != ErrorKind::Aborted)
+        .filter(|e| match raw_literal(e.place, origins) {
+            Some(raw) if seen.contains(&raw) => false,
+            Some(raw) => {
+                seen.push(raw);
+                true
+            }
+            None => !any_raw || matches!(e.place, Place::Label(_) | Place::Preamble),
+        })
         .map(|e| one(e, origins, sources))
         .collect()
 }
 
 fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
+    let raw = raw_literal(error.place, origins);
+    let cannot = if raw.is_some() {
+        "cannot be drawn"
+    } else {
+        "cannot be set"
+    };
     let (span, what) = match error.place {
+        _ if raw.is_some() => (raw, "this TikZ"),
         Place::Label(n) => (origins.labels.get(n).copied(), "this label"),
         Place::Preamble => {
             let line = error.line.map_or(0, |l| l.saturating_sub(1) as usize);
@@ -42,10 +69,26 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
         Place::Engine | Place::Body | Place::Raw(_) | Place::Document => (None, "the figure"),
     };
     let whole = span.unwrap_or(origins.figure);
+    // In code of several lines the one where TeX stopped.
+    let line = raw
+        .and_then(|raw| raw_line(raw, error.line, origins, sources))
+        .unwrap_or(whole);
     match &error.kind {
+        // TikZ looks at a token under a name of its own before it goes on.
+        ErrorKind::UndefinedMacro(name) if raw.is_some() && name.contains('@') => {
+            Diagnostic::error(
+                Code::UndefinedMacro,
+                line,
+                "LaTeX does not know a command in this TikZ",
+            )
+            .with_hint(
+                "inside a path TikZ reads words such as `node` and `to`, without a backslash",
+            )
+        }
         ErrorKind::UndefinedMacro(name) => {
             let inside = |place: Span| find_command(sources.slice(place), place, name);
-            let here = inside(whole);
+            let on_line = raw.and_then(|raw| raw_line(raw, error.line, origins, sources));
+            let here = on_line.and_then(inside).or_else(|| inside(whole));
             let declared = || origins.declarations.iter().find_map(|d| inside(*d));
             let bare = name.trim_start_matches('\\');
             // What the author defined is nearer than what LaTeX has.
@@ -77,43 +120,57 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
         }
         ErrorKind::MissingFile(name) => Diagnostic::error(
             Code::TexFile,
-            whole,
+            line,
             format!("{what} asks LaTeX for the file `{name}`"),
         )
         .with_hint(match error.place {
+            _ if raw.is_some() => "TikZ code cannot read files; `image(…)` shows a picture",
             Place::Preamble => "the bundle holds what figures need, not every package of LaTeX",
             _ => "labels cannot read files; text and data belong into the figure itself",
         }),
         ErrorKind::MissingCharacter => Diagnostic::error(
             Code::Tex,
-            whole,
-            format!("{what} cannot be set: {}", error.message),
+            line,
+            format!("{what} {cannot}: {}", error.message),
         )
         .with_hint("write the character as LaTeX does, for example `\\alpha` in maths"),
         ErrorKind::TimedOut { seconds } => Diagnostic::error(
             Code::TexLimit,
-            whole,
+            line,
             format!("TeX was stopped after {seconds} seconds at {what}"),
         )
         .with_hint("a macro may call itself without end, such as `\\loop` with nothing to stop it"),
         ErrorKind::LimitExceeded => Diagnostic::error(
             Code::TexLimit,
-            whole,
+            line,
             format!("{what} is too much for TeX: {}", error.message),
         )
-        .with_hint("a label is short; a macro may also grow without end"),
+        .with_hint(match raw {
+            Some(_) => "a loop may have too many steps, or a number may be too large for TeX",
+            None => "a label is short; a macro may also grow without end",
+        }),
+        ErrorKind::Tex if raw.is_some() => {
+            let (message, hint) = tikz_complaint(&error.message);
+            Diagnostic::error(Code::Tex, line, format!("{what} {cannot}: {message}"))
+                .with_hint_opt(hint.or_else(|| tex_hint(&error.message)).map(Into::into))
+        }
         ErrorKind::Tex => Diagnostic::error(
             Code::Tex,
-            whole,
-            format!("{what} cannot be set: {}", error.message),
+            line,
+            format!("{what} {cannot}: {}", error.message),
         )
         .with_hint_opt(tex_hint(&error.message).map(Into::into)),
         // What a label makes the engine refuse is the label's fault.
-        ErrorKind::Engine if matches!(error.place, Place::Label(_) | Place::Preamble) => {
+        ErrorKind::Engine
+            if matches!(
+                error.place,
+                Place::Label(_) | Place::Preamble | Place::Raw(_)
+            ) =>
+        {
             Diagnostic::error(
                 Code::Tex,
-                whole,
-                format!("{what} cannot be set: {}", error.message),
+                line,
+                format!("{what} {cannot}: {}", error.message),
             )
         }
         ErrorKind::Crashed { .. } | ErrorKind::Engine | ErrorKind::Aborted => {
@@ -198,6 +255,67 @@ fn tex_hint(message: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// The literal of raw TikZ that a part of the job is.
+fn raw_literal(place: Place, origins: &Origins) -> Option<Span> {
+    match place {
+        Place::Raw(n) => origins.raws.get(n).copied(),
+        // Four labels measure a piece.
+        Place::Label(n) => {
+            let after = n.checked_sub(origins.labels.len())?;
+            origins.measured.get(after / 4).copied()
+        }
+        _ => None,
+    }
+}
+
+/// The line of a literal of raw TikZ at which TeX stopped, without the blanks around it.
+fn raw_line(
+    literal: Span,
+    line: Option<u32>,
+    origins: &Origins,
+    sources: &SourceMap,
+) -> Option<Span> {
+    let number = usize::try_from(line?)
+        .ok()?
+        .checked_sub(origins.raw_line + 1)?;
+    let text = sources.slice(literal);
+    let start: usize = text.split_inclusive('\n').take(number).map(str::len).sum();
+    let mut found = text.get(start..)?.lines().next()?;
+    let mut at = literal.start as usize + start;
+    if number == 0 {
+        let code = found.strip_prefix("tikz\"")?;
+        at += found.len() - code.len();
+        found = code;
+    }
+    let blank = found.len() - found.trim_start().len();
+    let found = found.trim();
+    let found = found.strip_suffix('"').unwrap_or(found);
+    (!found.is_empty()).then(|| Span::new(literal.source, at + blank, at + blank + found.len()))
+}
+
+/// What TikZ says most often, in our words, and what to type instead.
+fn tikz_complaint(message: &str) -> (String, Option<&'static str>) {
+    let quoted = |text: &str| text.split(['`', '\'']).nth(1).map(str::to_owned);
+    if message.contains("do not know the key")
+        && let Some(key) = quoted(message)
+    {
+        let name = key.rsplit('/').next().unwrap_or(&key);
+        let hint = "an option of TikZ, a colour or a style of the stylesheet, or `name/.style={…}`";
+        return (format!("TikZ does not know `{name}`"), Some(hint));
+    }
+    if message.contains("shape named")
+        && let Some(name) = quoted(message)
+    {
+        let hint =
+            "it may name what is drawn before it, by the name before the colon; `h[1]` is `h-1`";
+        return (format!("nothing is called `{name}`"), Some(hint));
+    }
+    if message.contains("forget a semicolon") {
+        return ("a path has no end".into(), Some("end every path with `;`"));
+    }
+    (message.to_owned(), None)
 }
 
 /// The span of a command within the literal that it was written in.

@@ -11,11 +11,13 @@ mod body;
 mod ops;
 mod page;
 mod preamble;
+mod raw;
 mod tips;
 
 pub use crate::scene::TextSize;
 pub use author::{TexDocument, document};
 pub(crate) use body::RAW;
 pub use body::{Body, Matrix, PageBody, Stream};
-pub use page::{labels, page};
+pub use page::{Page, labels, page};
 pub use preamble::{Line, page_preamble};
+pub use raw::{RAW_LINES_BEFORE, measures};

@@ -9,8 +9,9 @@ use crate::geom::{Length, Path, Point, Rect, Transform};
 use crate::scene::spacing::TICK;
 use crate::scene::{
     AxesScene, Dash, Frame, Mark, MarkGeometry, Paint, PlacedText, Scene, SceneItem, SceneText,
-    Stroke,
+    Stroke, TikzScene,
 };
+use crate::source::Span;
 
 /// The width of axis lines and ticks in points, TikZ's `thin`.
 const AXIS_WIDTH: f64 = 0.4;
@@ -25,13 +26,23 @@ pub fn labels(texts: &[SceneText]) -> Vec<String> {
         .collect()
 }
 
+/// A page, and where its raw TikZ came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// What TeX is to read.
+    pub body: Body,
+    /// The literal of each piece of raw TikZ, by the number that errors in it have.
+    pub raws: Vec<Span>,
+}
+
 /// The page of a scene.
-pub fn page(scene: &Scene) -> Body {
+pub fn page(scene: &Scene) -> Page {
     let bp = |pt: f64| Length::pt(pt).to_bp();
     let mut writer = Writer {
         body: PageBody::new(bp(scene.page.width()), bp(scene.page.height())),
         ops: Ops::new(scene.page.min),
         pending: Vec::new(),
+        raws: Vec::new(),
         scene,
     };
     writer
@@ -48,7 +59,10 @@ pub fn page(scene: &Scene) -> Body {
         let value = format!("<</ca {alpha}/CA {alpha}>>");
         writer.body.resource("ExtGState", &name, &value);
     }
-    writer.body.finish()
+    Page {
+        body: writer.body.finish(),
+        raws: writer.raws,
+    }
 }
 
 struct Writer<'a> {
@@ -56,6 +70,7 @@ struct Writer<'a> {
     ops: Ops,
     /// Texts that come after all drawing so far.
     pending: Vec<&'a PlacedText>,
+    raws: Vec<Span>,
     scene: &'a Scene,
 }
 
@@ -94,7 +109,22 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Raw TikZ goes over all that was drawn before it.
+    fn raw(&mut self, raw: &TikzScene, axes: Option<&AxesScene>) {
+        self.flush();
+        let origin = match axes {
+            Some(axes) => axes.rect.min,
+            None => Point::default(),
+        };
+        let at = self.ops.page(origin);
+        self.body.tex(at.x, at.y, &super::raw::picture(raw, axes));
+        self.raws.push(raw.span);
+    }
+
     fn mark(&mut self, mark: &'a Mark) {
+        if let MarkGeometry::Tikz(raw) = &mark.geometry {
+            return self.raw(raw, None);
+        }
         if let (Some(fill), false) = (&mark.graphic.fill, is_dots(mark)) {
             self.before_filling(mark.path.bounds());
             self.ops.paint(&mark.path, fill);
@@ -113,7 +143,10 @@ impl<'a> Writer<'a> {
         }
         self.axis_lines(axes);
         for mark in &axes.marks {
-            self.ops.clipped(axes.clip(mark), |ops| ops.mark_line(mark));
+            match &mark.geometry {
+                MarkGeometry::Tikz(raw) => self.raw(raw, Some(axes)),
+                _ => self.ops.clipped(axes.clip(mark), |ops| ops.mark_line(mark)),
+            }
         }
         let ticks = axes.xticks.iter().chain(&axes.yticks);
         let texts = ticks

@@ -379,6 +379,19 @@ fn raw_tikz_stands_on_a_full_page() {
 }
 
 #[test]
+fn raw_tikz_can_write_no_file_and_start_no_program() {
+    let folder = crate::support::Folder::new(&[(
+        "a.fig",
+        r#"figure f {
+  tikz"\immediate\write18{touch started} \newwrite\f \immediate\openout\f=written.txt \immediate\write\f{x} \immediate\closeout\f \draw (0, 0) -- (1, 1);"
+}
+"#,
+    )]);
+    folder.figc(["render", "a.fig"]).run();
+    assert_eq!(folder.names(), ["a.fig", "a.pdf"]);
+}
+
+#[test]
 fn documents_compile_with_pgfplots() {
     let pdf = engine().document(
         r"\documentclass[border=2pt]{standalone}

@@ -14,6 +14,42 @@ struct Mistake {
 /// One mistake each. Further files are those of [`FILES`].
 const MISTAKES: &[Mistake] = &[
     Mistake {
+        name: "unknown_key_in_raw_tikz",
+        at: "a.fig:4:5",
+        code: "F0601",
+        figure: "figure f {\n  tikz\"\n    \\draw (0, 0) -- (1, 1);\n    \\draw[reed] (0, 0) -- (1, 0);\n  \"\n}\n",
+    },
+    Mistake {
+        name: "undefined_macro_in_raw_tikz",
+        at: "a.fig:2:38",
+        code: "F0602",
+        figure: "figure f {\n  tikz\"\\draw (0, 0) -- (1, 1) node {$\\alhpa$};\"\n}\n",
+    },
+    Mistake {
+        name: "unknown_name_in_raw_tikz",
+        at: "a.fig:3:8",
+        code: "F0601",
+        figure: "figure f {\n  disc: circle((0, 0), 1)\n  tikz\"\\draw (disc) -- (dics);\"\n}\n",
+    },
+    Mistake {
+        name: "unbalanced_raw_tikz",
+        at: "a.fig:2:3",
+        code: "F0601",
+        figure: "figure f {\n  tikz\"\\draw (0, 0) node {x -- (1, 1);\"\n}\n",
+    },
+    Mistake {
+        name: "path_without_end_in_raw_tikz",
+        at: "a.fig:2:3",
+        code: "F0601",
+        figure: "figure f {\n  tikz\"\\draw (0, 0) -- (1, 1)\"\n}\n",
+    },
+    Mistake {
+        name: "file_read_by_raw_tikz",
+        at: "a.fig:2:3",
+        code: "F0604",
+        figure: "figure f {\n  tikz\"\\input{/etc/passwd}\"\n}\n",
+    },
+    Mistake {
         name: "parse_error",
         at: "a.fig:2:26",
         code: "F0101",

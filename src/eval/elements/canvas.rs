@@ -6,7 +6,7 @@ use super::param::opt;
 use super::{Kind, Takes};
 use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic};
-use crate::scene::{Drawing, Item, ItemKind, Named, NodeId, Paint};
+use crate::scene::{Drawing, Item, ItemKind, Named, NodeId, Paint, code_name};
 use crate::source::Span;
 
 /// What a figure takes after its name.
@@ -101,21 +101,6 @@ impl Canvas {
             items.push(item);
         }
     }
-}
-
-/// The name of a drawn thing in TeX: letters, digits and hyphens.
-fn code_name(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
-            ']' => {}
-            _ if c.is_ascii() => out.push('-'),
-            // TikZ takes other letters only on some engines.
-            _ => out.push_str(&format!("u{:x}", u32::from(c))),
-        }
-    }
-    out
 }
 
 impl Interp<'_> {
@@ -232,16 +217,4 @@ pub(super) fn positive_length(value: &Value, what: &str, span: Span) -> Eval<cra
             "say a length above nothing and below 490 cm: `{what}: 12cm`"
         )),
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::code_name;
-
-    #[test]
-    fn names_are_fit_for_tex() {
-        assert_eq!(code_name("domain"), "domain");
-        assert_eq!(code_name("h[1]"), "h-1");
-        assert_eq!(code_name("σ_x"), "u3c3-x");
-    }
 }

@@ -5,12 +5,14 @@ mod axes;
 mod canvas;
 mod containers;
 mod edges;
+mod embedded;
 mod graphic;
 mod marks;
 mod param;
 
 use super::figure::{EdgesCall, ElementCall};
 use super::{Eval, Interp};
+use crate::source::Span;
 
 pub use canvas::{ANIMATE, Canvas, FIGURE, drawing};
 pub use edges::EDGE;
@@ -128,6 +130,14 @@ pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
         }
     })?;
     call.args.finish(element.name, &element.takes)
+}
+
+/// Puts raw TikZ into the drawing.
+///
+/// # Errors
+/// When a style that it names has a setting that cannot be.
+pub fn tikz(interp: &mut Interp<'_>, code: &crate::style::Markup, span: Span) -> Eval<()> {
+    embedded::tikz(interp, code, span)
 }
 
 /// Draws a chain of edges.

@@ -3,6 +3,7 @@
 mod arrange;
 mod axes;
 mod labels;
+mod raw;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ use crate::source::Span;
 use crate::style::{Markup, Theme, latex};
 use arrange::Arranged;
 use axes::AxesPlan;
+pub use raw::RawCode;
+use raw::Raws;
 use resolve::{Boxes, Context, Units};
 
 /// A drawing whose ticks are chosen and whose texts are known.
@@ -29,6 +32,7 @@ pub struct Plan<'a> {
     axes: Vec<AxesPlan<'a>>,
     flow: Vec<Flow<'a>>,
     free: Vec<&'a Item>,
+    raws: Raws,
 }
 
 /// Things that take part in the flow of a figure.
@@ -62,8 +66,11 @@ impl<'a> Plan<'a> {
             axes: Vec::new(),
             flow: Vec::new(),
             free: Vec::new(),
+            raws: Raws::default(),
         };
         let mut errors = Vec::new();
+        plan.raws
+            .collect(&drawing.items, drawing, theme, &mut errors);
         if drawing.items.is_empty() {
             errors.push(nothing_drawn(drawing));
         }
@@ -103,6 +110,11 @@ impl<'a> Plan<'a> {
         &self.texts
     }
 
+    /// The raw TikZ of the figure.
+    pub fn raws(&self) -> &[RawCode] {
+        self.raws.codes()
+    }
+
     /// The paper: the figure's own, else the theme's.
     fn background(&self) -> Paint {
         let own = self.drawing.background.as_ref().map(|p| p.color);
@@ -111,7 +123,13 @@ impl<'a> Plan<'a> {
 
     /// The definitions that the texts rest on.
     pub fn definitions(&self) -> super::Definitions {
-        definitions::of(self.theme, self.background().color, &self.texts, &[])
+        definitions::of(
+            self.theme,
+            self.background().color,
+            &self.texts,
+            self.raws.codes(),
+            &[],
+        )
     }
 
     fn plan_flow(
@@ -152,7 +170,7 @@ impl<'a> Plan<'a> {
                 }
                 Some(Flow::Group(items.iter().collect(), item.id))
             }
-            ItemKind::Shape(_) | ItemKind::Text(_) => {
+            ItemKind::Shape(_) | ItemKind::Text(_) | ItemKind::Tikz(_) => {
                 self.plan_texts(item, errors);
                 Some(Flow::Group(vec![item], None))
             }
@@ -206,6 +224,7 @@ impl<'a> Plan<'a> {
                     self.plan_texts(inner, errors);
                 }
             }
+            ItemKind::Tikz(_) => {}
             ItemKind::Axes(_) | ItemKind::Stack(_) => errors.push(
                 Diagnostic::error(
                     Code::BadPlace,
@@ -243,7 +262,8 @@ impl<'a> Plan<'a> {
         self.index.get(&(latex, Font::Normal)).copied()
     }
 
-    /// Places everything, given the sizes of the texts.
+    /// Places everything, given the sizes of the texts, and after them of what
+    /// measures the raw TikZ.
     ///
     /// # Errors
     /// Points that cannot be resolved, content that does not fit.
@@ -254,6 +274,8 @@ impl<'a> Plan<'a> {
         for (text, size) in self.texts.iter_mut().zip(sizes) {
             text.size = *size;
         }
+        self.raws
+            .measured(sizes.get(self.texts.len()..).unwrap_or_default());
         let arranged = self.arrange().map_err(|e| vec![*e])?;
         let mut boxes = Boxes::new(&self.drawing.names);
         let mut items = Vec::new();
@@ -298,7 +320,13 @@ impl<'a> Plan<'a> {
         let page = self.page(&items, &mut warnings).map_err(|e| vec![*e])?;
         let ink = self.theme.foreground;
         let background = self.background();
-        let definitions = definitions::of(self.theme, background.color, &self.texts, &items);
+        let definitions = definitions::of(
+            self.theme,
+            background.color,
+            &self.texts,
+            self.raws.codes(),
+            &items,
+        );
         let scene = Scene {
             name: self.drawing.name.clone(),
             theme: self.theme.name.clone(),
@@ -390,6 +418,12 @@ impl<'a> Plan<'a> {
                 Some(number) => resolve::text(text, number, item.span, context, boxes),
                 None => return,
             },
+            ItemKind::Tikz(raw) => {
+                match self.raws.place(raw, item.span, context, boxes, self.theme) {
+                    Some(mark) => Ok(mark),
+                    None => return,
+                }
+            }
             ItemKind::Axes(_) | ItemKind::Stack(_) => return,
         };
         match placed {
@@ -537,7 +571,7 @@ fn label_wishes<'a>(item: &'a Item, out: &mut Vec<Option<&'a Label>>) {
         }
         ItemKind::Shape(shape) => out.push(shape.label.as_ref()),
         ItemKind::Edge(edge) => out.push(edge.label.as_ref()),
-        ItemKind::Text(_) => out.push(None),
+        ItemKind::Text(_) | ItemKind::Tikz(_) => out.push(None),
         ItemKind::Axes(_) | ItemKind::Stack(_) => {}
     }
 }

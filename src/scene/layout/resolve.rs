@@ -142,6 +142,18 @@ impl<'a> Boxes<'a> {
         }
     }
 
+    /// The things whose place is known: their names in TikZ, their boxes there, and
+    /// whether the emitted code has given them these names.
+    pub(super) fn known(&self) -> impl Iterator<Item = (&str, Rect, bool)> {
+        self.names
+            .iter()
+            .zip(&self.boxes)
+            .filter_map(|(name, known)| {
+                let known = known.as_ref()?;
+                Some((name.label.as_str(), known.core, known.named))
+            })
+    }
+
     fn get(&self, id: NodeId) -> Result<&NamedBox, Fault> {
         let index = id.0 as usize;
         self.boxes

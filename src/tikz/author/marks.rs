@@ -68,6 +68,9 @@ fn data_point(p: Point) -> String {
 impl Writer<'_> {
     /// One mark, on the canvas or inside axes.
     pub(super) fn mark(&mut self, mark: &Mark, axes: Option<&AxesScene>) {
+        if let MarkGeometry::Tikz(raw) = &mark.geometry {
+            return self.raw(raw, axes);
+        }
         let clip = axes.and_then(|a| a.clip(mark));
         // The filling goes to a layer of its own, and is clipped there.
         if let (Some(axes), Some(filling), false) = (axes, &mark.graphic.fill, is_dots(mark)) {

@@ -6,14 +6,15 @@
 mod axes;
 mod marks;
 mod options;
+mod raw;
 
 use super::preamble::{Line, definitions, html};
 use super::tips;
 use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
-use crate::scene::{Frame, Scene, SceneItem};
+use crate::scene::{Frame, MarkGeometry, Scene, SceneItem};
 use crate::source::Span;
-use options::{cm, pt};
+pub(super) use options::{cm, pt};
 
 /// A whole LaTeX document, with the place that each of its lines came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +45,19 @@ pub fn document(scene: &Scene) -> TexDocument {
     TexDocument { text, spans }
 }
 
+/// The style of all nodes, those of raw TikZ too.
+pub(super) const NODES: &str = "every node/.style={outer sep=0pt},";
+
+/// The tip that `->` means.
+pub(super) fn tip_style() -> String {
+    format!(
+        ">={{Stealth[length={}, width={}, inset={}]}},",
+        pt(tips::LENGTH),
+        pt(tips::WIDTH),
+        pt(tips::INSET)
+    )
+}
+
 /// What a scene needs of the preamble.
 struct Needs {
     axes: bool,
@@ -51,6 +65,8 @@ struct Needs {
     tips: bool,
     calc: bool,
     beside: bool,
+    /// Raw TikZ, which may use all that a figure can.
+    raw: bool,
 }
 
 struct Writer<'a> {
@@ -87,6 +103,7 @@ impl Writer<'_> {
             tips: false,
             calc: false,
             beside: false,
+            raw: false,
         };
         for item in &self.scene.items {
             let marks = match item {
@@ -102,6 +119,11 @@ impl Writer<'_> {
             for mark in marks {
                 needs.tips |= mark.graphic.tips.start || mark.graphic.tips.end;
                 needs.beside |= mark.label.as_ref().is_some_and(|l| l.pos.is_some());
+                if let MarkGeometry::Tikz(raw) = &mark.geometry {
+                    needs.raw = true;
+                    needs.tips = true;
+                    needs.axes |= raw.code.contains("{axis}");
+                }
             }
         }
         needs
@@ -128,7 +150,9 @@ impl Writer<'_> {
             .into_iter()
             .filter_map(|(name, needed)| needed.then_some(name))
             .collect();
-        if !libraries.is_empty() {
+        if needs.raw {
+            self.own(&format!("\\usetikzlibrary{{{}}}", super::raw::LIBRARIES));
+        } else if !libraries.is_empty() {
             self.own(&format!("\\usetikzlibrary{{{}}}", libraries.join(", ")));
         }
         self.own("");
@@ -148,14 +172,9 @@ impl Writer<'_> {
         self.own("\\tikzset{");
         self.depth += 1;
         // A node is as large as its text: figc places it by that.
-        self.own("every node/.style={outer sep=0pt},");
+        self.own(NODES);
         if needs.tips {
-            self.own(&format!(
-                ">={{Stealth[length={}, width={}, inset={}]}},",
-                pt(tips::LENGTH),
-                pt(tips::WIDTH),
-                pt(tips::INSET)
-            ));
+            self.own(&tip_style());
         }
         if needs.beside {
             self.own(&format!(
@@ -215,6 +234,6 @@ impl Writer<'_> {
 }
 
 /// A length of the canvas in centimetres without its unit, for coordinates.
-fn centimetres(points: f64) -> String {
+pub(super) fn centimetres(points: f64) -> String {
     fixed(Length::pt(points).to_cm(), 4)
 }

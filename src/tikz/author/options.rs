@@ -7,7 +7,7 @@ use crate::geom::fixed;
 use crate::scene::{Dash, Graphic, Paint, Stroke, TextAnchor};
 
 /// A length in centimetres with its unit.
-pub(super) fn cm(points: f64) -> String {
+pub(in crate::tikz) fn cm(points: f64) -> String {
     let number = centimetres(points);
     if number == "0" {
         number
@@ -17,7 +17,7 @@ pub(super) fn cm(points: f64) -> String {
 }
 
 /// A length in points with its unit.
-pub(super) fn pt(points: f64) -> String {
+pub(in crate::tikz) fn pt(points: f64) -> String {
     format!("{}pt", fixed(points, 3))
 }
 
