@@ -15,6 +15,7 @@
 //! | `geom` | lengths, points, paths; the one place where a number becomes text | – | libm | `Point`, `Path` |
 //! | `color` | colours, mixing, colour maps | – | palette | `Color` |
 //! | `numeric` | the numeric core: pure functions on arrays | – | nalgebra, ndarray, libm | `Array` |
+//! | `data` | data files to tables, arrays and records: bytes in, plain data out | numeric | csv, serde, serde_json, py_literal, safetensors, zip | `Datum` |
 //! | `syntax` | text to spanned tree, and the formatter | source, diag | pest | `ast::File` |
 //! | `style` | themes, palette, symbols, macros; labels as LaTeX | source, diag, geom, color | – | `Theme` |
 //! | `scene` | `Drawing` (asked), `Plan` (texts known), `Scene` (decided), and the layout between | source, diag, geom, color, style, numeric | libm | `Scene` |
@@ -49,6 +50,7 @@
 
 pub mod cli;
 pub mod color;
+pub mod data;
 pub mod diag;
 pub mod eval;
 pub mod geom;

@@ -12,6 +12,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("geom", &[]),
     ("color", &[]),
     ("numeric", &[]),
+    ("data", &["numeric"]),
     ("syntax", &["source", "diag"]),
     ("style", &["source", "diag", "geom", "color"]),
     (
@@ -21,7 +22,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
     (
         "eval",
         &[
-            "source", "diag", "geom", "color", "numeric", "syntax", "style", "scene",
+            "source", "diag", "geom", "color", "numeric", "data", "syntax", "style", "scene",
         ],
     ),
     ("tikz", &["source", "geom", "color", "scene"]),
@@ -30,15 +31,15 @@ const FOLDERS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "source", "diag", "geom", "color", "numeric", "syntax", "style", "scene", "eval",
-            "tikz", "tex", "output",
+            "source", "diag", "geom", "color", "numeric", "data", "syntax", "style", "scene",
+            "eval", "tikz", "tex", "output",
         ],
     ),
     (
         "cli",
         &[
-            "source", "diag", "geom", "color", "numeric", "syntax", "style", "scene", "eval",
-            "tikz", "tex", "output", "pipeline",
+            "source", "diag", "geom", "color", "numeric", "data", "syntax", "style", "scene",
+            "eval", "tikz", "tex", "output", "pipeline",
         ],
     ),
 ];
@@ -48,6 +49,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("csv", &["data"]),
     ("hayro", &["output"]),
     ("libc", &["tex"]),
     // Functions with the same result on every machine.
@@ -61,7 +63,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
     ("png", &["output"]),
-    ("serde_json", &["diag", "tex"]),
+    ("py_literal", &["data"]),
+    ("safetensors", &["data"]),
+    ("serde", &["data"]),
+    ("serde_json", &["data", "diag", "tex"]),
     ("sha2", &["tex"]),
     ("strsim", &["diag"]),
     ("tectonic_bridge_core", &["tex"]),
@@ -73,7 +78,7 @@ const CRATES: &[(&str, &[&str])] = &[
     // In `cli` and `source` for the tests of real folders.
     ("tempfile", &["cli", "output", "source"]),
     ("tikv_jemallocator", &[""]),
-    ("zip", &["tex"]),
+    ("zip", &["data", "tex"]),
 ];
 
 /// The smallest parts of code that matter here.

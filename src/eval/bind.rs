@@ -45,7 +45,7 @@ impl Interp<'_> {
                 .try_for_each(|p| self.check_pattern_unbound(p, scope)),
             Pattern::Record(fields, _) => fields
                 .iter()
-                .try_for_each(|(_, name)| self.check_unbound(name, scope)),
+                .try_for_each(|(_, p)| self.check_pattern_unbound(p, scope)),
         }
     }
 
@@ -87,7 +87,7 @@ impl Interp<'_> {
                 Ok(())
             }
             Pattern::Record(fields, place) => {
-                for (field, name) in fields {
+                for (field, pattern) in fields {
                     let found = match &value {
                         Value::Record(record) => {
                             record.get(&field.name).cloned().ok_or_else(|| {
@@ -95,6 +95,9 @@ impl Interp<'_> {
                                     .into_diagnostic(field.span)
                             })
                         }
+                        Value::Table(table) => table
+                            .field(&field.name)
+                            .map_err(|fault| fault.into_diagnostic(field.span)),
                         Value::Module(module) => module.scope.own(&field.name).ok_or_else(|| {
                             unknown_field(&field.name, "the module", Vec::new())
                                 .into_diagnostic(field.span)
@@ -108,7 +111,7 @@ impl Interp<'_> {
                             ),
                         )),
                     };
-                    scope.bind(Rc::clone(&name.name), found.map_err(Box::new)?);
+                    self.bind(pattern, found.map_err(Box::new)?, span, scope)?;
                 }
                 Ok(())
             }
@@ -176,7 +179,7 @@ fn poison_pattern(pattern: &Pattern, poison: &mut dyn FnMut(&Ident)) {
     match pattern {
         Pattern::Ident(name) => poison(name),
         Pattern::Tuple(items, _) => items.iter().for_each(|p| poison_pattern(p, poison)),
-        Pattern::Record(fields, _) => fields.iter().for_each(|(_, name)| poison(name)),
+        Pattern::Record(fields, _) => fields.iter().for_each(|(_, p)| poison_pattern(p, poison)),
     }
 }
 

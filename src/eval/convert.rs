@@ -185,6 +185,10 @@ impl Value {
                     .mismatch(what, "an array of numbers")
                     .with_hint("every item must be a number, or an array of the same shape")),
             },
+            Value::Table(table) => table.matrix().map(Rc::new).ok_or_else(|| {
+                self.mismatch(what, "an array of numbers")
+                    .with_hint("pick the columns that are numbers: `t[[\"x\", \"y\"]]`")
+            }),
             _ => Err(self.mismatch(what, "an array of numbers")),
         }
     }
@@ -200,6 +204,7 @@ impl Value {
                 Some(Rc::new(array::vector(&items)))
             }
             Value::List(items) | Value::Tuple(items) => array_of(items).map(Rc::new),
+            Value::Table(table) => table.matrix().map(Rc::new),
             _ => None,
         }
     }

@@ -270,6 +270,7 @@ impl Interp<'_> {
                 Some(value) => Ok(value.clone()),
                 None => Err(unknown_field(field, "the record", record_names(record))),
             },
+            Value::Table(table) => table.field(field),
             Value::Module(module) => match module.scope.own(field) {
                 Some(Value::Poison) => return Err(silent()),
                 Some(value) => Ok(value),

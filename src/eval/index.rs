@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::faults::{record_names, unknown_field};
 use super::scope::Scope;
+use super::table::Table;
 use super::value::Value;
 use super::{Eval, Interp, numeric_fault, silent};
 use crate::diag::{At, Code, Diagnostic, Fault};
@@ -74,6 +75,7 @@ impl Interp<'_> {
                     None => Err(unknown_field(&name, "the record", record_names(record))).at(span),
                 }
             }
+            Value::Table(table) => self.table_index(table, items, span, scope),
             Value::Family(family) => {
                 let key = self.family_key(items, scope)?;
                 match family.get(&key) {
@@ -142,6 +144,57 @@ impl Interp<'_> {
             [IndexItem::At(expr)] => self.eval(expr, scope),
             _ => Err(one_index(items.len(), span)),
         }
+    }
+
+    /// `t["loss"]`, `t[["x", "y"]]`, `t[3]`, `t[mask]`, and `t[rows, "loss"]`.
+    fn table_index(
+        &mut self,
+        table: &Rc<Table>,
+        items: &[IndexItem],
+        span: Span,
+        scope: &Rc<Scope>,
+    ) -> Eval<Value> {
+        let (rows, column) = match items {
+            [rows] => (rows, None),
+            [rows, IndexItem::At(column)] => (rows, Some(column)),
+            _ => return Err(one_index(items.len(), span)),
+        };
+        let of_columns = match column {
+            None => Value::Table(Rc::clone(table)),
+            Some(expr) => {
+                let key = self.eval(expr, scope)?;
+                table_columns(table, &key)
+                    .and_then(|found| {
+                        let wanted = "the name of a column";
+                        found.ok_or_else(|| bad_index(key.mismatch("the second index", wanted)))
+                    })
+                    .at(expr.span)?
+            }
+        };
+        let part = match rows {
+            IndexItem::At(expr) => {
+                let key = self.eval(expr, scope)?;
+                if column.is_none()
+                    && let Some(found) = table_columns(table, &key).at(expr.span)?
+                {
+                    return Ok(found);
+                }
+                part(&key).at(expr.span)?
+            }
+            slice => self.part(slice, scope)?,
+        };
+        let positions = positions(table.rows(), &part, "table").at(span)?;
+        Ok(match (of_columns, &part, &*positions) {
+            (Value::Table(t), Index::At(_), [i]) => t.row(*i),
+            (Value::Table(t), ..) => Value::Table(Rc::new(t.take(&positions))),
+            (Value::Array(a), ..) => array_index(&a, &[part]).map(Value::array).at(span)?,
+            (Value::Mask(a), ..) => array_index(&a, &[part]).map(Value::mask).at(span)?,
+            (Value::List(all), ..) => match list_index(&all, &part, "column").at(span)? {
+                Picked::One(value) => value,
+                Picked::Many(values) => super::expr::collected(values),
+            },
+            (other, ..) => other,
+        })
     }
 
     /// `h[i]` and `h[i, j]`: the key of a family's member.
@@ -224,9 +277,30 @@ enum Picked {
     Many(Vec<Value>),
 }
 
+/// The columns that a key names: one as itself, several as a table. None when the key
+/// is about rows.
+fn table_columns(table: &Table, key: &Value) -> Result<Option<Value>, Fault> {
+    match key {
+        Value::Text(_) | Value::Word(_) => {
+            let name = key.as_plain("the name of a column")?;
+            table.named(&name).cloned().map(Some)
+        }
+        Value::List(names) | Value::Tuple(names)
+            if !names.is_empty() && names.iter().all(|n| matches!(n, Value::Text(_))) =>
+        {
+            let names = names
+                .iter()
+                .map(|n| n.as_plain("the name of a column"))
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(Some(Value::Table(Rc::new(table.pick(&names)?))))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Positions are computed as those of an array of the same length.
-fn list_index(items: &[Value], part: &Index, what: &str) -> Result<Picked, Fault> {
-    let positions: Vec<f64> = (0..items.len()).map(|i| i as f64).collect();
+fn positions(count: usize, part: &Index, what: &str) -> Result<Vec<usize>, Fault> {
+    let positions: Vec<f64> = (0..count).map(|i| i as f64).collect();
     let found = index(&array::vector(&positions), std::slice::from_ref(part)).map_err(|e| {
         let fault = numeric_fault(Code::BadIndex, e);
         Fault {
@@ -234,9 +308,13 @@ fn list_index(items: &[Value], part: &Index, what: &str) -> Result<Picked, Fault
             ..fault
         }
     })?;
-    let picked: Vec<Value> = found
-        .iter()
-        .filter_map(|&i| items.get(i as usize).cloned())
+    Ok(found.iter().map(|&i| i as usize).collect())
+}
+
+fn list_index(items: &[Value], part: &Index, what: &str) -> Result<Picked, Fault> {
+    let picked: Vec<Value> = positions(items.len(), part, what)?
+        .into_iter()
+        .filter_map(|i| items.get(i).cloned())
         .collect();
     Ok(match part {
         Index::At(_) => Picked::One(picked.into_iter().next().unwrap_or_default()),

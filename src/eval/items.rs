@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::table::Table;
 use super::value::{Range, Value};
 use crate::diag::{Code, Fault};
 use crate::numeric::array;
@@ -27,6 +28,8 @@ pub(super) enum Items {
     Range(Range),
     /// Numbers of a 1-d array, or truth values of a mask.
     Flat(Rc<crate::numeric::Array>, bool),
+    /// The records of a table.
+    Rows(Rc<Table>),
     /// Anything else, item by item.
     Listed(Rc<[Value]>),
 }
@@ -55,6 +58,7 @@ impl Items {
                     .map(|row| Value::mask(row.to_owned()))
                     .collect(),
             ),
+            Value::Table(table) => Items::Rows(table),
             Value::List(items) | Value::Tuple(items) => Items::Listed(items),
             Value::Record(record) => Items::Listed(
                 record
@@ -93,6 +97,7 @@ impl Items {
         match self {
             Items::Range(r) => r.len(),
             Items::Flat(a, _) => a.len(),
+            Items::Rows(table) => table.rows(),
             Items::Listed(items) => items.len(),
         }
     }
@@ -109,6 +114,7 @@ impl Items {
                     Value::Number(x)
                 }
             }
+            Items::Rows(table) => table.row(i),
             Items::Listed(items) => items.get(i).cloned().unwrap_or_default(),
         }
     }

@@ -24,12 +24,14 @@ pub mod number;
 mod ops;
 pub mod scope;
 mod stylesheet;
+pub mod table;
 mod text;
 mod theme;
 pub mod value;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 pub use builtin::{Builtin, builtins};
@@ -107,6 +109,8 @@ pub struct Interp<'a> {
     root: Rc<Scope>,
     modules: HashMap<String, Rc<Scope>>,
     loading: Vec<(String, String)>,
+    /// Data files that were read, by place and options.
+    data: HashMap<(PathBuf, String), Value>,
     module_failed: bool,
     used_params: Vec<Rc<str>>,
     figures: Vec<FigureDecl>,
@@ -135,6 +139,7 @@ impl<'a> Interp<'a> {
             root,
             modules: HashMap::new(),
             loading: Vec::new(),
+            data: HashMap::new(),
             module_failed: false,
             used_params: Vec::new(),
             figures: Vec::new(),

@@ -51,6 +51,16 @@ fn equality(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
     if let (Some(x), Some(y)) = (grid(a), grid(b)) {
         return compare(&x, &y, move |p, q| (p == q) != negate);
     }
+    // A column of texts is compared with a text cell by cell, as numbers are.
+    if let (Value::List(cells), text @ Value::Text(_))
+    | (text @ Value::Text(_), Value::List(cells)) = (a, b)
+    {
+        let hits: Vec<f64> = cells
+            .iter()
+            .map(|cell| f64::from((cell == text) != negate))
+            .collect();
+        return Ok(Value::mask(crate::numeric::array::vector(&hits)));
+    }
     Ok(Value::Bool((a == b) != negate))
 }
 
@@ -162,6 +172,12 @@ fn subtract(a: &Value, b: &Value) -> Result<Value, Fault> {
         (Value::Length(x), Value::Length(y)) => Ok(Value::Length(*x - *y)),
         (Value::Angle(x), Value::Angle(y)) => Ok(Value::Angle(x - y)),
         (Value::Coord(_) | Value::Handle(_), _) => shift(BinaryOp::Sub, a, b, -1.0),
+        (Value::List(x), Value::List(y)) if x.len() == y.len() && quantities(x) => x
+            .iter()
+            .zip(y.iter())
+            .map(|(p, q)| binary(BinaryOp::Sub, p, q))
+            .collect::<Result<Vec<_>, _>>()
+            .map(super::expr::collected),
         _ => by_items(BinaryOp::Sub, a, b),
     }
 }
@@ -184,7 +200,48 @@ fn multiply(a: &Value, b: &Value) -> Result<Value, Fault> {
             .map(|v| binary(BinaryOp::Mul, a, v))
             .collect::<Result<Vec<_>, _>>()
             .map(Value::tuple),
-        _ => Err(cannot(BinaryOp::Mul, a, b)),
+        (Value::Array(xs), Value::Length(_) | Value::Angle(_)) => {
+            each(&numbers_of(xs)?, |x| binary(BinaryOp::Mul, x, b))
+        }
+        (Value::Length(_) | Value::Angle(_), Value::Array(xs)) => {
+            each(&numbers_of(xs)?, |x| binary(BinaryOp::Mul, a, x))
+        }
+        _ => by_quantity(BinaryOp::Mul, a, b),
+    }
+}
+
+/// The items of an array as values.
+fn numbers_of(array: &Rc<Array>) -> Result<Vec<Value>, Fault> {
+    super::items::Items::of(Value::Array(Rc::clone(array)))?.to_vec()
+}
+
+/// Whether a list is of lengths and angles, which have no arrays of their own.
+fn quantities(items: &[Value]) -> bool {
+    !items.is_empty()
+        && items.iter().all(|item| match item {
+            Value::Length(_) | Value::Angle(_) => true,
+            Value::List(inner) => quantities(inner),
+            _ => false,
+        })
+}
+
+/// The result of every item, an array where they are numbers again.
+fn each(items: &[Value], f: impl Fn(&Value) -> Result<Value, Fault>) -> Result<Value, Fault> {
+    let results = items.iter().map(f).collect::<Result<Vec<_>, _>>()?;
+    Ok(super::expr::collected(results))
+}
+
+/// A list of lengths or angles meets a single value item by item.
+fn by_quantity(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
+    let single = |v: &Value| matches!(v, Value::Number(_) | Value::Length(_) | Value::Angle(_));
+    match (a, b) {
+        (Value::List(items), other) if single(other) && quantities(items) => {
+            each(items, |item| binary(op, item, other))
+        }
+        (other, Value::List(items)) if single(other) && quantities(items) => {
+            each(items, |item| binary(op, other, item))
+        }
+        _ => Err(cannot(op, a, b)),
     }
 }
 
@@ -199,7 +256,7 @@ fn divide(a: &Value, b: &Value) -> Result<Value, Fault> {
             .map(|v| binary(BinaryOp::Div, v, b))
             .collect::<Result<Vec<_>, _>>()
             .map(Value::tuple),
-        _ => Err(cannot(BinaryOp::Div, a, b)),
+        _ => by_quantity(BinaryOp::Div, a, b),
     }
 }
 
@@ -234,7 +291,7 @@ fn by_items(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
                 _ => Err(cannot(op, a, b)),
             }
         }
-        _ => Err(cannot(op, a, b)),
+        _ => by_quantity(op, a, b),
     }
 }
 
@@ -262,6 +319,12 @@ fn cannot(op: BinaryOp, a: &Value, b: &Value) -> Fault {
                 "a number has no unit: write `{}deg` or `{0}rad`",
                 super::number::fmt_number(*n)
             )),
+        (Value::Array(_), Value::Length(_)) | (Value::Length(_), Value::Array(_)) => {
+            fault.with_hint("numbers have no unit: multiply them by one, `xs * 1cm`")
+        }
+        (Value::Array(_), Value::Angle(_)) | (Value::Angle(_), Value::Array(_)) => {
+            fault.with_hint("numbers have no unit: multiply them by one, `xs * 1deg`")
+        }
         (Value::List(_), _) | (_, Value::List(_)) => {
             fault.with_hint("a list with anything but numbers is not an array: use a comprehension")
         }
@@ -290,6 +353,7 @@ pub(super) fn unary(op: UnaryOp, value: &Value) -> Result<Value, Fault> {
             Some(a) => Ok(Value::array(broadcast::map(&a, |x| sign * x))),
             None => Err(Fault::new(Code::BadValue, "the range is too long")),
         },
+        (_, Value::List(items)) if quantities(items) => each(items, |item| unary(op, item)),
         (_, Value::Tuple(items)) if items.iter().all(|v| scalar_of(v).is_some()) => items
             .iter()
             .map(|v| unary(op, v))
@@ -331,6 +395,7 @@ pub(super) fn length_of(value: &Value) -> Option<usize> {
         Value::Array(a) | Value::Mask(a) => a.shape().first().copied(),
         Value::List(items) | Value::Tuple(items) => Some(items.len()),
         Value::Record(r) => Some(r.fields.len()),
+        Value::Table(t) => Some(t.rows()),
         Value::Range(r) => Some(r.len()),
         Value::Text(t) => t.as_plain().map(|t| t.chars().count()),
         Value::Family(f) => Some(f.members.borrow().len()),

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::builtin::Builtin;
 use super::number::{fmt_length, fmt_number};
 use super::scope::Scope;
+use super::table::Table;
 use crate::geom::Length;
 use crate::numeric::{Array, shape_text};
 pub use crate::scene::Paint;
@@ -52,6 +53,8 @@ pub enum Value {
     Tuple(Rc<[Value]>),
     /// `{a: 1, b: 2}`
     Record(Rc<Record>),
+    /// Named columns of one length.
+    Table(Rc<Table>),
     /// `0..5`
     Range(Range),
     /// A function of the author's.
@@ -293,6 +296,10 @@ impl Value {
             Value::List(items) => format!("a list of {}", items.len()),
             Value::Tuple(items) => format!("a tuple of {}", items.len()),
             Value::Record(_) => "a record".into(),
+            Value::Table(t) => {
+                let shape = shape_text(&[t.rows(), t.columns().len()]);
+                format!("{} table", article(&shape))
+            }
             Value::Range(_) => "a range".into(),
             Value::Function(_) | Value::Builtin(_) => "a function".into(),
             Value::Element(_) | Value::UserElement(_) => "an element".into(),
@@ -363,6 +370,14 @@ impl Value {
                     .map(|(name, value)| format!("{}: {}", json_string(name), value.to_json()))
                     .collect();
                 format!("{{{}}}", fields.join(", "))
+            }
+            Value::Table(table) => {
+                let columns: Vec<String> = table
+                    .columns()
+                    .iter()
+                    .map(|(name, value)| format!("{}: {}", json_string(name), value.to_json()))
+                    .collect();
+                format!("{{{}}}", columns.join(", "))
             }
             Value::Text(t) => json_string(&t.to_string()),
             other => json_string(&other.to_string()),
@@ -449,6 +464,7 @@ impl PartialEq for Value {
                         .iter()
                         .all(|(name, value)| b.get(name) == Some(value))
             }
+            (Value::Table(a), Value::Table(b)) => a == b,
             (Value::Range(a), Value::Range(b)) => a == b,
             (Value::Function(a), Value::Function(b))
             | (Value::UserElement(a), Value::UserElement(b)) => Rc::ptr_eq(a, b),
@@ -503,6 +519,14 @@ impl fmt::Display for Value {
                     .map(|(name, value)| format!("{name}: {value}"))
                     .collect();
                 write!(f, "{{{}}}", fields.join(", "))
+            }
+            Value::Table(table) => {
+                let columns: Vec<String> = table
+                    .columns()
+                    .iter()
+                    .map(|(name, value)| format!("{name}: {value}"))
+                    .collect();
+                write!(f, "table({{{}}})", columns.join(", "))
             }
             Value::Range(r) => write!(
                 f,

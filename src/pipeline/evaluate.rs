@@ -76,7 +76,10 @@ impl Run<'_, '_> {
         }
         let value = with_plain_colors(value);
         let mut text = match notation {
-            Notation::Fig => value.to_string(),
+            Notation::Fig => match &value {
+                Value::Table(table) => table.pretty(),
+                other => other.to_string(),
+            },
             Notation::Json => value.to_json(),
         };
         text.push('\n');
@@ -100,6 +103,7 @@ fn fits(value: &Value, left: &mut usize) -> bool {
     match value {
         Value::List(items) | Value::Tuple(items) => items.iter().all(|item| fits(item, left)),
         Value::Record(record) => record.fields.iter().all(|(_, item)| fits(item, left)),
+        Value::Table(table) => table.columns().iter().all(|(_, column)| fits(column, left)),
         _ => true,
     }
 }

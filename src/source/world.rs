@@ -17,6 +17,9 @@ pub trait World {
     /// A sentence without the path: what is wrong, in lower case.
     fn read(&self, path: &Path) -> Result<Vec<u8>, String>;
 
+    /// The names of the files in a folder of the project, sorted; for suggestions.
+    fn names(&self, folder: &Path) -> Vec<String>;
+
     /// The folder that `use` looks in after the folder of the file itself.
     fn styles_dir(&self) -> Option<PathBuf>;
 }
@@ -44,6 +47,9 @@ impl ProjectWorld {
 /// The largest file a figure may read, in bytes.
 const LARGEST_FILE: u64 = 256 << 20;
 
+/// The most names of a folder that are looked at.
+const MOST_NAMES: usize = 10_000;
+
 impl World for ProjectWorld {
     fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
         let canonical = path.canonicalize().map_err(|e| describe(&e))?;
@@ -61,6 +67,29 @@ impl World for ProjectWorld {
             ));
         }
         fs::read(&canonical).map_err(|e| describe(&e))
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        // A path without a folder is in the working folder.
+        let here = Path::new(".");
+        let folder = if folder.as_os_str().is_empty() {
+            here
+        } else {
+            folder
+        };
+        let inside = folder
+            .canonicalize()
+            .ok()
+            .filter(|folder| folder.starts_with(&self.root));
+        let Some(entries) = inside.and_then(|folder| fs::read_dir(folder).ok()) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = entries
+            .take(MOST_NAMES)
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        names
     }
 
     fn styles_dir(&self) -> Option<PathBuf> {
@@ -106,6 +135,10 @@ impl World for Recording<'_> {
         Ok(content)
     }
 
+    fn names(&self, folder: &Path) -> Vec<String> {
+        self.inner.names(folder)
+    }
+
     fn styles_dir(&self) -> Option<PathBuf> {
         self.inner.styles_dir()
     }
@@ -137,6 +170,13 @@ impl World for MemoryWorld {
             .get(path)
             .cloned()
             .ok_or_else(|| "there is no such file".into())
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let inside = self.files.keys().filter(|p| p.parent() == Some(folder));
+        inside
+            .filter_map(|p| Some(p.file_name()?.to_str()?.to_owned()))
+            .collect()
     }
 
     fn styles_dir(&self) -> Option<PathBuf> {

@@ -296,8 +296,8 @@ pub enum Pattern {
     Ident(Ident),
     /// `(a, (b, c))`
     Tuple(Vec<Pattern>, Span),
-    /// `{loss, accuracy}` or `{loss: l}`
-    Record(Vec<(Ident, Ident)>, Span),
+    /// `{loss, accuracy}`, `{loss: l}` or `{run: {loss}}`
+    Record(Vec<(Ident, Pattern)>, Span),
 }
 
 /// An expression.

@@ -251,11 +251,16 @@ impl Dump {
                 }
             }),
             Pattern::Record(binds, span) => self.node("bind record", *span, |d| {
-                for (field, name) in binds {
-                    d.leaf(
-                        &format!("field {} as {}", field.name, name.name),
-                        field.span.to(name.span),
-                    );
+                for (field, pattern) in binds {
+                    match pattern {
+                        Pattern::Ident(name) => d.leaf(
+                            &format!("field {} as {}", field.name, name.name),
+                            field.span.to(name.span),
+                        ),
+                        nested => d.node(&format!("field {}", field.name), field.span, |d| {
+                            d.pattern(nested);
+                        }),
+                    }
                 }
             }),
         }

@@ -290,6 +290,26 @@ fn with_parameters() -> Vec<Builtin> {
             },
         ),
         row(
+            "isnan",
+            const { &[X] },
+            "whether it is not a number, as a missing cell of a table is",
+            "all(isnan([1, nan]) == [false, true])",
+            |_, a| {
+                let missing = broadcast::map(&*a.array(0)?, |x| f64::from(x.is_nan()));
+                Ok(Value::mask(missing))
+            },
+        ),
+        row(
+            "isfinite",
+            const { &[X] },
+            "whether it is neither infinite nor `nan`",
+            "all(isfinite([1, inf, nan]) == [true, false, false])",
+            |_, a| {
+                let finite = broadcast::map(&*a.array(0)?, |x| f64::from(x.is_finite()));
+                Ok(Value::mask(finite))
+            },
+        ),
+        row(
             "where",
             const {
                 &[

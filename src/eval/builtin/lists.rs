@@ -90,13 +90,14 @@ pub(super) fn rows() -> Vec<Builtin> {
             "all([1, -2, 3].filter(x => x > 0) == [1, 3])",
             |interp, a| {
                 let f = a.function(1)?;
-                let mut out = Vec::new();
-                for item in Items::of(a.value(0).clone())?.iter() {
+                let all = Items::of(a.value(0).clone())?;
+                let mut kept = Vec::new();
+                for (i, item) in all.iter().enumerate() {
                     if holds(interp, &f, &item, a.span)? {
-                        out.push(item);
+                        kept.push(i);
                     }
                 }
-                Ok(collected(out))
+                Ok(picked(a, &all, &kept))
             },
         ),
         row(
@@ -156,9 +157,10 @@ pub(super) fn rows() -> Vec<Builtin> {
             "the items in reverse order",
             "all(reversed([1, 2]) == [2, 1])",
             |_, a| {
-                let mut all = items(a, 0)?;
-                all.reverse();
-                Ok(collected(all))
+                let all = Items::of(a.value(0).clone())?;
+                crate::eval::items::check_count(all.len())?;
+                let backwards: Vec<usize> = (0..all.len()).rev().collect();
+                Ok(picked(a, &all, &backwards))
             },
         ),
         row(
@@ -166,7 +168,10 @@ pub(super) fn rows() -> Vec<Builtin> {
             const {
                 &[
                     XS,
-                    opt("by", "a function whose value to sort by"),
+                    opt(
+                        "by",
+                        "a function whose value to sort by, or a column of a table",
+                    ),
                     flag("descending", false, "whether the greatest comes first"),
                 ]
             },
@@ -222,6 +227,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                         .map(|(n, _)| Value::text(n.to_string()))
                         .collect(),
                 )),
+                Value::Table(t) => Ok(t.field("columns")?),
                 other => Err(other.mismatch("record", "a record").into()),
             },
         ),
@@ -276,18 +282,34 @@ fn quantified(interp: &mut Interp<'_>, a: &mut Args, every: bool) -> Result<Valu
 
 /// A stable merge sort by `<`, so that it may fail on values that have no order.
 fn sorted(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
-    let all = items(a, 0)?;
+    let all = Items::of(a.value(0).clone())?;
+    crate::eval::items::check_count(all.len())?;
     let mut keyed = Vec::with_capacity(all.len());
-    let by = match a.given(1) {
-        Some(_) => Some(a.function(1)?),
-        None => None,
-    };
-    for item in all {
-        let key = match &by {
-            Some(f) => interp.call(f, vec![item.clone()], a.span)?,
-            None => item.clone(),
-        };
-        keyed.push((key, item));
+    match (a.value(0), a.given(1)) {
+        (Value::Table(table), Some(Value::Text(_))) => {
+            let column = Items::of(table.named(&a.text(1)?)?.clone())?;
+            keyed.extend(column.iter().enumerate().map(|(i, key)| (key, i)));
+        }
+        (Value::Table(_), None) => {
+            return Err(
+                Fault::new(Code::BadArguments, "a table is sorted by a column")
+                    .with_hint("name it: `sorted(t, by: \"loss\")`")
+                    .into(),
+            );
+        }
+        (_, by) => {
+            let by = match by {
+                Some(_) => Some(a.function(1)?),
+                None => None,
+            };
+            for (i, item) in all.iter().enumerate() {
+                let key = match &by {
+                    Some(f) => interp.call(f, vec![item], a.span)?,
+                    None => item,
+                };
+                keyed.push((key, i));
+            }
+        }
     }
     let descending = a.bool(2)?;
     let mut failed = None;
@@ -304,12 +326,16 @@ fn sorted(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
                 false
             }
         };
-        // NaN sorts last, as in NumPy, which keeps the order total.
-        let nan = |v: &Value| matches!(v, Value::Number(n) if n.is_nan());
+        // NaN sorts last, as in NumPy, which keeps the order total; so does a missing text.
+        let nan = |v: &Value| match v {
+            Value::Number(n) => n.is_nan(),
+            Value::None => true,
+            _ => false,
+        };
         let order = match (nan(x), nan(y)) {
-            (true, true) => Ordering::Equal,
-            (true, false) => Ordering::Greater,
-            (false, true) => Ordering::Less,
+            (true, true) => return Ordering::Equal,
+            (true, false) => return Ordering::Greater,
+            (false, true) => return Ordering::Less,
             _ if less(x, y) => Ordering::Less,
             _ if less(y, x) => Ordering::Greater,
             _ => Ordering::Equal,
@@ -318,6 +344,17 @@ fn sorted(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
     });
     match failed {
         Some(fault) => Err(fault.into()),
-        None => Ok(collected(keyed.into_iter().map(|(_, item)| item).collect())),
+        None => {
+            let order: Vec<usize> = keyed.into_iter().map(|(_, i)| i).collect();
+            Ok(picked(a, &all, &order))
+        }
+    }
+}
+
+/// The items at these positions: rows of a table as a table.
+fn picked(a: &Args, all: &Items, positions: &[usize]) -> Value {
+    match a.value(0) {
+        Value::Table(table) => Value::Table(table.take(positions).into()),
+        _ => collected(positions.iter().map(|i| all.get(*i)).collect()),
     }
 }

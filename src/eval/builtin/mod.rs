@@ -6,6 +6,7 @@
 mod args;
 mod arrays;
 mod colors;
+mod data;
 mod elementwise;
 mod linalg;
 mod lists;
@@ -122,6 +123,7 @@ static TABLE: LazyLock<Vec<Builtin>> = LazyLock::new(|| {
         colors::rows(),
         points::rows(),
         lists::rows(),
+        data::rows(),
     ]
     .into_iter()
     .flatten()

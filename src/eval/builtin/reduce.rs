@@ -154,9 +154,18 @@ pub(super) fn rows() -> Vec<Builtin> {
         row(
             "unique",
             const { &[A] },
-            "the distinct values, ascending",
-            "all(unique([2, 1, 2]) == [1, 2])",
-            |_, a| Ok(Value::array(order::unique(&*a.array(0)?))),
+            "the distinct values, ascending; texts by the alphabet",
+            "all(unique([2, 1, 2]) == [1, 2]) and len(unique([\"b\", \"a\", \"b\"])) == 2",
+            |_, a| match a.value(0) {
+                Value::List(cells) if cells.iter().any(|c| matches!(c, Value::Text(_))) => {
+                    // A missing text is no value.
+                    let texts = cells.iter().filter(|c| !matches!(c, Value::None));
+                    let texts = texts.map(|c| c.as_plain("x"));
+                    let distinct = texts.collect::<Result<std::collections::BTreeSet<_>, _>>()?;
+                    Ok(Value::list(distinct.into_iter().map(Value::text).collect()))
+                }
+                _ => Ok(Value::array(order::unique(&*a.array(0)?))),
+            },
         ),
         row(
             "median",

@@ -290,15 +290,16 @@ impl Lowering<'_> {
         }
     }
 
-    fn bind(&mut self, pair: Pair<'_, Rule>) -> Lowered<(Ident, Ident)> {
+    fn bind(&mut self, pair: Pair<'_, Rule>) -> Lowered<(Ident, Pattern)> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let field = self.want(parts.take(Rule::word), "a field", span)?;
-        let name = match parts.take(Rule::ident) {
-            Some(name) => self.binding(&name)?,
-            None => self.binding(&field)?,
+        let is_pattern = |r| matches!(r, Rule::ident | Rule::tuple_pattern | Rule::record_pattern);
+        let pattern = match parts.take_if(is_pattern) {
+            Some(pattern) => self.pattern_of(pattern)?,
+            None => Pattern::Ident(self.binding(&field)?),
         };
-        Ok((self.ident(&field), name))
+        Ok((self.ident(&field), pattern))
     }
 
     /// What is left of a function: parameters, then a block or an expression.
@@ -533,7 +534,7 @@ fn names_of<'p>(pattern: &'p Pattern, names: &mut Vec<&'p Ident>) {
     match pattern {
         Pattern::Ident(ident) => names.push(ident),
         Pattern::Tuple(items, _) => items.iter().for_each(|p| names_of(p, names)),
-        Pattern::Record(binds, _) => names.extend(binds.iter().map(|(_, name)| name)),
+        Pattern::Record(binds, _) => binds.iter().for_each(|(_, p)| names_of(p, names)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The evaluator: what expressions come to, what reaches the drawing, what is told.
 
+mod data;
 mod errors;
 mod figures;
 mod project;

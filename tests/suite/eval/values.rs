@@ -1,12 +1,12 @@
 //! What expressions evaluate to: a table of source and result.
 
 use figc::eval::{Interp, Options, Value, builtins, with_big_stack};
-use figc::source::{MemoryWorld, SourceMap};
+use figc::source::SourceMap;
 use figc::syntax::ast::File;
 
 /// The last value of a text, or its errors one a line.
 fn eval(text: &str) -> Result<Value, String> {
-    let world = MemoryWorld::new();
+    let world = super::data::project();
     let mut sources = SourceMap::new();
     let id = sources.add("t.fig", None, text);
     let file = figc::syntax::parse(sources.get(id).expect("just added"));
