@@ -10,7 +10,9 @@ use super::value::{Family, Handle, Value};
 use super::{Eval, Interp};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::ast::{self, Arg, Block, Body, Expr, ExprKind, Ident, Link, Stmt, StmtKind};
+use crate::syntax::ast::{
+    self, Arg, Block, Body, Expr, ExprKind, Ident, Link, Pattern, Stmt, StmtKind,
+};
 
 /// A figure that the file asks for.
 pub struct FigureDecl {
@@ -265,52 +267,88 @@ impl Interp<'_> {
     }
 }
 
+/// What the syntax of a file tells about who draws.
+#[derive(Default)]
+struct Drawers<'f> {
+    /// Elements and functions of the file that draw.
+    drawing: Vec<&'f str>,
+    /// Whatever else the file names.
+    silent: Vec<&'f str>,
+    /// Whether a module may have brought names in.
+    uses: bool,
+    /// Modules that keep their names to themselves.
+    modules: Vec<&'f str>,
+}
+
 /// The first statement of a file that draws outside a `figure`.
 fn first_drawing(file: &ast::File) -> Option<usize> {
-    let mut drawing: Vec<&str> = Vec::new();
+    let mut known = Drawers::default();
     for stmt in &file.stmts {
         match &stmt.kind {
-            StmtKind::Element { name, .. } => drawing.push(&name.name),
+            StmtKind::Use { alias: None, .. } => known.uses = true,
+            StmtKind::Use {
+                alias: Some(alias), ..
+            } => known.modules.push(&alias.name),
+            StmtKind::Element { name, .. } => known.drawing.push(&name.name),
             StmtKind::Fn { name, function } => {
                 let draws = match &function.body {
-                    Body::Block(block) => block.stmts.iter().any(|s| draws(s, &drawing)),
-                    Body::Expr(expr) => expr_draws(expr, &drawing),
+                    Body::Block(block) => block.stmts.iter().any(|s| known.draws(s)),
+                    Body::Expr(expr) => known.expr_draws(expr),
                 };
                 if draws {
-                    drawing.push(&name.name);
+                    known.drawing.push(&name.name);
+                } else {
+                    known.silent.push(&name.name);
                 }
             }
+            StmtKind::Let {
+                pattern: Pattern::Ident(name),
+                ..
+            } => known.silent.push(&name.name),
             _ => {}
         }
     }
-    file.stmts.iter().position(|stmt| draws(stmt, &drawing))
+    file.stmts.iter().position(|stmt| known.draws(stmt))
 }
 
-fn draws(stmt: &Stmt, names: &[&str]) -> bool {
-    match &stmt.kind {
-        StmtKind::Draw { .. } | StmtKind::Edges { .. } | StmtKind::Animate { .. } => true,
-        StmtKind::For { body, .. } => body.stmts.iter().any(|s| draws(s, names)),
-        StmtKind::Expr(expr) => expr_draws(expr, names),
-        _ => false,
-    }
-}
-
-fn expr_draws(expr: &Expr, names: &[&str]) -> bool {
-    match &expr.kind {
-        ExprKind::Call { callee, .. } => match &callee.kind {
-            ExprKind::Ident(name) => {
-                names.contains(&&**name)
-                    || elements::find(name).is_some() && super::builtin::find(name).is_none()
-            }
+impl Drawers<'_> {
+    fn draws(&self, stmt: &Stmt) -> bool {
+        match &stmt.kind {
+            StmtKind::Draw { .. } | StmtKind::Edges { .. } | StmtKind::Animate { .. } => true,
+            StmtKind::For { body, .. } => body.stmts.iter().any(|s| self.draws(s)),
+            StmtKind::Expr(expr) => self.expr_draws(expr),
             _ => false,
-        },
-        ExprKind::If {
-            then, otherwise, ..
-        } => [Some(then), otherwise.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|block| block.stmts.iter().any(|s| draws(s, names))),
-        _ => false,
+        }
+    }
+
+    fn expr_draws(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Call { callee, .. } => match &callee.kind {
+                ExprKind::Ident(name) => self.name_draws(name),
+                // A call for its own sake: what else would it be for?
+                ExprKind::Field { base, .. } => {
+                    matches!(&base.kind, ExprKind::Ident(name) if self.modules.contains(&&**name))
+                }
+                _ => false,
+            },
+            ExprKind::If {
+                then, otherwise, ..
+            } => [Some(then), otherwise.as_ref()]
+                .into_iter()
+                .flatten()
+                .any(|block| block.stmts.iter().any(|s| self.draws(s))),
+            _ => false,
+        }
+    }
+
+    fn name_draws(&self, name: &str) -> bool {
+        if self.drawing.contains(&name) {
+            return true;
+        }
+        if self.silent.contains(&name) || super::builtin::find(name).is_some() {
+            return false;
+        }
+        elements::find(name).is_some() || self.uses
     }
 }
 

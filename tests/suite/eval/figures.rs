@@ -111,6 +111,33 @@ fn elements_of_a_module_are_drawn_under_its_name() {
 }
 
 #[test]
+fn what_a_module_draws_at_top_level_makes_a_figure_too() {
+    for main in [
+        "use \"nets\"\nunits(2)",
+        "use \"nets\" as nets\nlet n = 2\nnets.units(n)",
+        "use \"nets\" as nets\nif true { nets.units(2) }",
+    ] {
+        let ran = Project {
+            main,
+            files: &[(
+                "nets.fig",
+                "fn units(n) { for i in 0..n { circle((i, 0), 0.5) } }",
+            )],
+            ..Project::default()
+        }
+        .run();
+        assert_eq!(
+            (ran.errors.as_str(), ran.drawn.as_str()),
+            (
+                "",
+                "figure main\n  circle (0, 0) 0.5\n  circle (1, 0) 0.5\n"
+            ),
+            "{main}"
+        );
+    }
+}
+
+#[test]
 fn drawing_at_top_level_makes_a_figure_named_after_the_file() {
     let drawn =
         drawn("let r = 2\ncircle((0, 0), r)\nlet s = 3\ncircle((0, 0), s)\nfn late(x) = x\n");
