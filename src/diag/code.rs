@@ -100,6 +100,7 @@ codes! {
     BadLimits = "F0508", "axis limits are empty or not finite", Check;
     DoesNotFit = "F0509", "the content does not fit the size asked for", Tex;
     OneFrame = "F0510", "only the first frame of an animation is drawn", Check;
+    NoCrossing = "F0511", "two lines have no such crossing", Check;
 
     Tex = "F0601", "TeX cannot set a label", Tex;
     UndefinedMacro = "F0602", "a LaTeX macro is not defined", Tex;

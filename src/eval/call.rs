@@ -470,9 +470,13 @@ fn handle_method(
     match (method, args) {
         ("at", [angle]) => match &angle.value {
             Value::Angle(a) => Ok(Some(Coord::Anchor(id, Anchor::Angle(*a)))),
-            other => Err(other.mismatch("at", "an angle such as `30deg`")),
+            Value::Number(t) if (0.0..=1.0).contains(t) => Ok(Some(Coord::On(id, *t))),
+            other => Err(other.mismatch(
+                "at",
+                "an angle such as `30deg`, or a part of the line from 0 to 1",
+            )),
         },
-        ("at", _) => Err(wrong("one angle")),
+        ("at", _) => Err(wrong("one angle, or a part of the line")),
         ("point", [x, y]) => Ok(Some(Coord::Data(
             id,
             x.value.as_number("x")?,

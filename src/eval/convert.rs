@@ -226,6 +226,7 @@ impl Value {
         match self {
             Value::Coord(c) => Some((**c).clone()),
             Value::Handle(h) => Some(Coord::Node(h.id)),
+            Value::Crossings(c) => c.at(0).try_coord(),
             Value::Tuple(items) | Value::List(items) => match &**items {
                 [Value::Angle(a), r] => Some(Coord::Polar(*a, scalar_of(r)?)),
                 [x, y] => Some(Coord::Xy(scalar_of(x)?, scalar_of(y)?)),
@@ -234,6 +235,22 @@ impl Value {
             Value::Array(a) if a.shape() == [2] => {
                 let xy = array::to_vec(a);
                 Some(Coord::Xy(Scalar::Unit(xy[0]), Scalar::Unit(xy[1])))
+            }
+            _ => None,
+        }
+    }
+
+    /// Two points, if the value is a pair of them.
+    pub fn try_coord_pair(&self) -> Option<(Coord, Coord)> {
+        match self {
+            Value::Tuple(items) | Value::List(items) => match &**items {
+                [a, b] => Some((a.try_coord()?, b.try_coord()?)),
+                _ => None,
+            },
+            Value::Array(a) if a.shape() == [2, 2] => {
+                let v = array::to_vec(a);
+                let at = |i: usize| Some(Scalar::Unit(*v.get(i)?));
+                Some((Coord::Xy(at(0)?, at(1)?), Coord::Xy(at(2)?, at(3)?)))
             }
             _ => None,
         }

@@ -286,7 +286,10 @@ impl Interp<'_> {
             Value::Array(_) | Value::Mask(_) => array_field(base, field),
             Value::Handle(handle) => match Anchor::named(field) {
                 Some(anchor) => Ok(Value::coord(Coord::Anchor(handle.id, anchor))),
-                None => Err(unknown_anchor(field, &base.kind())),
+                None => match ON_LINE.iter().find(|(name, _)| *name == field) {
+                    Some((_, t)) => Ok(Value::coord(Coord::On(handle.id, *t))),
+                    None => Err(unknown_anchor(field, &base.kind())),
+                },
             },
             other => Err(unknown_field(field, &other.describe(), Vec::new())),
         };
@@ -413,12 +416,16 @@ fn array_field(base: &Value, field: &str) -> Result<Value, Fault> {
     }
 }
 
+/// Points of a drawn line that have names, and where they are.
+const ON_LINE: [(&str, f64); 3] = [("start", 0.0), ("mid", 0.5), ("end", 1.0)];
+
 /// An anchor that a drawn thing does not have.
 pub(super) fn unknown_anchor(name: &str, owner: &str) -> Fault {
     let names = Anchor::NAMES.iter().map(|(n, _)| *n);
-    let hint = match nearest(name, names.chain(["at", "point"])) {
+    let on_line = ON_LINE.iter().map(|(n, _)| *n);
+    let hint = match nearest(name, names.chain(on_line).chain(["at", "point"])) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "anchors are `center north south east west north_east …` and `.at(30deg)`".into(),
+        None => "anchors are `center north south east west north_east …`, `start mid end`, `.at(30deg)` and `.at(0.3)`".into(),
     };
     Fault::new(
         Code::UnknownAnchor,

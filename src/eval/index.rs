@@ -67,6 +67,19 @@ impl Interp<'_> {
                         Picked::Many(values) => Value::tuple(values),
                     })
             }
+            Value::Crossings(all) => {
+                let part = self.single_part(items, span, scope)?;
+                if let Index::At(i) = part {
+                    return all.pick(i, &self.canvas).at(span);
+                }
+                let points = all.all().at(span)?;
+                list_index(&points, &part, "list of crossings")
+                    .at(span)
+                    .map(|found| match found {
+                        Picked::One(value) => value,
+                        Picked::Many(values) => Value::list(values),
+                    })
+            }
             Value::Record(record) => {
                 let key = self.single_value(items, span, scope)?;
                 let name = key.as_plain("a record's index").at(span)?;

@@ -77,6 +77,7 @@ impl Items {
                     .map(|(_, member)| member.clone())
                     .collect(),
             ),
+            Value::Crossings(c) => Items::Listed(c.all()?.into()),
             other => {
                 let fault = Fault::new(
                     Code::WrongType,

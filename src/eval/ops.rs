@@ -161,8 +161,12 @@ fn add(a: &Value, b: &Value) -> Result<Value, Fault> {
             super::items::check_count(x.len() + y.len())?;
             Ok(Value::list([&x[..], &y[..]].concat()))
         }
-        (Value::Coord(_) | Value::Handle(_), _) => shift(BinaryOp::Add, a, b, 1.0),
-        (_, Value::Coord(_) | Value::Handle(_)) => shift(BinaryOp::Add, b, a, 1.0),
+        (Value::Coord(_) | Value::Handle(_) | Value::Crossings(_), _) => {
+            shift(BinaryOp::Add, a, b, 1.0)
+        }
+        (_, Value::Coord(_) | Value::Handle(_) | Value::Crossings(_)) => {
+            shift(BinaryOp::Add, b, a, 1.0)
+        }
         _ => by_items(BinaryOp::Add, a, b),
     }
 }
@@ -171,7 +175,9 @@ fn subtract(a: &Value, b: &Value) -> Result<Value, Fault> {
     match (a, b) {
         (Value::Length(x), Value::Length(y)) => Ok(Value::Length(*x - *y)),
         (Value::Angle(x), Value::Angle(y)) => Ok(Value::Angle(x - y)),
-        (Value::Coord(_) | Value::Handle(_), _) => shift(BinaryOp::Sub, a, b, -1.0),
+        (Value::Coord(_) | Value::Handle(_) | Value::Crossings(_), _) => {
+            shift(BinaryOp::Sub, a, b, -1.0)
+        }
         (Value::List(x), Value::List(y)) if x.len() == y.len() && quantities(x) => x
             .iter()
             .zip(y.iter())
@@ -399,6 +405,7 @@ pub(super) fn length_of(value: &Value) -> Option<usize> {
         Value::Range(r) => Some(r.len()),
         Value::Text(t) => t.as_plain().map(|t| t.chars().count()),
         Value::Family(f) => Some(f.members.borrow().len()),
+        Value::Crossings(c) => c.count,
         _ => None,
     }
 }

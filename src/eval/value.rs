@@ -8,13 +8,15 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::builtin::Builtin;
+use super::elements::Canvas;
 use super::number::{fmt_length, fmt_number};
 use super::scope::Scope;
 use super::table::Table;
+use crate::diag::{Code, Fault};
 use crate::geom::Length;
 use crate::numeric::{Array, shape_text};
 pub use crate::scene::Paint;
-use crate::scene::{Anchor, Coord, NodeId, Scalar};
+use crate::scene::{Anchor, Coord, NodeId, Scalar, Track, no_crossing};
 use crate::source::Span;
 use crate::style::Markup;
 use crate::syntax::ast::Function;
@@ -67,6 +69,8 @@ pub enum Value {
     UserElement(Rc<Closure>),
     /// A symbolic point.
     Coord(Rc<Coord>),
+    /// Where two lines cross.
+    Crossings(Rc<Crossings>),
     /// A named drawn thing.
     Handle(Rc<Handle>),
     /// Drawn things named `h[0]`, `h[1]`, …
@@ -197,6 +201,58 @@ impl Closure {
     }
 }
 
+/// The points where two lines cross, which the layout will find.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crossings {
+    /// Along this line they are counted.
+    pub p: Track,
+    /// The other one.
+    pub q: Track,
+    /// How many there are, where that is known before the layout.
+    pub count: Option<usize>,
+}
+
+impl Crossings {
+    /// The crossing of this number, as far as it is known that there is one.
+    ///
+    /// # Errors
+    /// When it is known that there is none.
+    pub fn pick(&self, index: i64, canvas: &Canvas) -> Result<Value, Fault> {
+        if let Some(count) = self.count {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            if index >= count || index < -count {
+                let (p, q) = (canvas.called(&self.p), canvas.called(&self.q));
+                return Err(no_crossing(&p, &q, index, count));
+            }
+        }
+        Ok(self.at(index))
+    }
+
+    /// The crossing of this number.
+    pub fn at(&self, index: i64) -> Value {
+        Value::coord(Coord::Crossing {
+            p: self.p.clone(),
+            q: self.q.clone(),
+            index,
+        })
+    }
+
+    /// All of them, where their number is known.
+    ///
+    /// # Errors
+    /// When only the layout knows it.
+    pub fn all(&self) -> Result<Vec<Value>, Fault> {
+        let Some(count) = self.count else {
+            return Err(Fault::new(
+                Code::BadValue,
+                "how often these lines cross is known only when the figure is laid out",
+            )
+            .with_hint("pick crossings by number: `intersect(p, q)[0]`"));
+        };
+        Ok((0..count as i64).map(|i| self.at(i)).collect())
+    }
+}
+
 /// A named drawn thing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Handle {
@@ -304,6 +360,7 @@ impl Value {
             Value::Function(_) | Value::Builtin(_) => "a function".into(),
             Value::Element(_) | Value::UserElement(_) => "an element".into(),
             Value::Coord(_) => "a point".into(),
+            Value::Crossings(_) => "crossings".into(),
             Value::Handle(h) => format!("the {} `{}`", h.kind, h.name),
             Value::Family(f) => format!("the family `{}`", f.name),
             Value::Module(_) => "a module".into(),
@@ -471,6 +528,7 @@ impl PartialEq for Value {
             (Value::Builtin(a), Value::Builtin(b)) => a.name == b.name,
             (Value::Element(a), Value::Element(b)) => a == b,
             (Value::Coord(a), Value::Coord(b)) => a == b,
+            (Value::Crossings(a), Value::Crossings(b)) => a == b,
             (Value::Handle(a), Value::Handle(b)) => a.id == b.id,
             (Value::Family(a), Value::Family(b)) => Rc::ptr_eq(a, b),
             (Value::Module(a), Value::Module(b)) => Rc::ptr_eq(a, b),
@@ -540,6 +598,7 @@ impl fmt::Display for Value {
             Value::Element(name) => write!(f, "element {name}"),
             Value::UserElement(c) => write!(f, "element {}", c.signature()),
             Value::Coord(c) => fmt_coord(c, f),
+            Value::Crossings(c) => write!(f, "intersect({}, {})", fmt_track(&c.p), fmt_track(&c.q)),
             Value::Handle(h) => f.write_str(&h.name),
             Value::Family(family) => write!(f, "{}[…]", family.name),
             Value::Module(m) => write!(f, "module {}", m.name),
@@ -569,6 +628,25 @@ fn fmt_scalar(s: Scalar) -> String {
     match s {
         Scalar::Unit(x) => fmt_number(x),
         Scalar::Length(l) => fmt_length(l),
+    }
+}
+
+/// A point as text.
+fn shown(coord: &Coord) -> String {
+    Value::coord(coord.clone()).to_string()
+}
+
+fn fmt_reach(length: Option<Scalar>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match length {
+        Some(length) => write!(f, ", length: {})", fmt_scalar(length)),
+        None => f.write_str(")"),
+    }
+}
+
+fn fmt_track(track: &Track) -> String {
+    match track {
+        Track::Drawn(id) => format!("#{}", id.0),
+        Track::Through(a, b) => format!("({}, {})", shown(a), shown(b)),
     }
 }
 
@@ -613,6 +691,33 @@ fn fmt_coord(coord: &Coord, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str(", ")?;
             fmt_coord(b, f)?;
             f.write_str(")")
+        }
+        Coord::Turn {
+            about,
+            point,
+            angle,
+            length,
+        } => {
+            let (a, b) = (shown(about), shown(point));
+            write!(f, "turn({a}, {b}, {}deg", fmt_number(degrees(*angle)))?;
+            fmt_reach(*length, f)
+        }
+        Coord::Foot { point, line } => {
+            let (c, a, b) = (shown(point), shown(&line.0), shown(&line.1));
+            write!(f, "project({c}, onto: ({a}, {b}))")
+        }
+        Coord::Perpendicular {
+            point,
+            line,
+            length,
+        } => {
+            let (c, a, b) = (shown(point), shown(&line.0), shown(&line.1));
+            write!(f, "perpendicular({c}, to: ({a}, {b})")?;
+            fmt_reach(*length, f)
+        }
+        Coord::On(id, t) => write!(f, "#{}.at({})", id.0, fmt_number(*t)),
+        Coord::Crossing { p, q, index } => {
+            write!(f, "intersect({}, {})[{index}]", fmt_track(p), fmt_track(q))
         }
     }
 }

@@ -123,6 +123,11 @@ impl Path {
         parts
     }
 
+    /// Whether its last part is closed.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.segments.last(), Some(Segment::Close))
+    }
+
     /// A box that holds the path, from flattened curves; none for an empty path.
     pub fn bounds(&self) -> Option<Rect> {
         self.flatten(16)

@@ -313,11 +313,15 @@ impl Run<'_, '_> {
         };
         let mut drawings = Vec::new();
         for figure in &figures {
-            let ink = theme
+            let inks = theme
                 .as_ref()
-                .map_or(crate::color::Color::BLACK, |t| t.foreground);
+                .map(|theme| eval::elements::Inks {
+                    ink: theme.foreground,
+                    grid: crate::scene::grid_color(theme),
+                })
+                .unwrap_or_default();
             let own = figure.args.get("theme").and_then(|a| a.value.word());
-            if let Some(drawing) = eval::elements::drawing(&mut interp, figure, ink) {
+            if let Some(drawing) = eval::elements::drawing(&mut interp, figure, inks) {
                 drawings.push((own.map(|w| w.to_string()), drawing));
             }
         }

@@ -68,6 +68,15 @@ impl TextAnchor {
     pub const CENTER: TextAnchor = TextAnchor::Compass(0, 0);
 }
 
+/// A line that a construction refers to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Track {
+    /// A drawn thing: its line or outline, as far as it is drawn.
+    Drawn(NodeId),
+    /// The straight line through two points, which has no ends.
+    Through(Rc<Coord>, Rc<Coord>),
+}
+
 /// A point that the layout will resolve.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Coord {
@@ -89,4 +98,43 @@ pub enum Coord {
     Along(Rc<Coord>, Rc<Coord>, Length),
     /// `corner(a, b)`: the x of one, the y of the other
     Corner(Rc<Coord>, Rc<Coord>),
+    /// `turn(a, b, 90deg)`
+    Turn {
+        /// The point that stays.
+        about: Rc<Coord>,
+        /// The point that is turned.
+        point: Rc<Coord>,
+        /// By how much, in radians, to the left.
+        angle: f64,
+        /// How far the result is from `about`; as far as `point` when none.
+        length: Option<Scalar>,
+    },
+    /// `project(c, onto: (a, b))`: the foot of the perpendicular.
+    Foot {
+        /// The point.
+        point: Rc<Coord>,
+        /// Two points of the line.
+        line: (Rc<Coord>, Rc<Coord>),
+    },
+    /// `perpendicular(c, to: (a, b))`: a point from which the way to `c` is at a right
+    /// angle to the line.
+    Perpendicular {
+        /// The point.
+        point: Rc<Coord>,
+        /// Two points of the line.
+        line: (Rc<Coord>, Rc<Coord>),
+        /// How far to the left; as far as the two points are apart when none.
+        length: Option<Scalar>,
+    },
+    /// `p.at(0.3)`: at a part of the length of a drawn line.
+    On(NodeId, f64),
+    /// `intersect(p, q)[0]`
+    Crossing {
+        /// Along this line crossings are counted.
+        p: Track,
+        /// The other one.
+        q: Track,
+        /// The number of the crossing, from the end when negative.
+        index: i64,
+    },
 }

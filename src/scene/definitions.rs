@@ -16,7 +16,7 @@ pub(super) fn axis_color(theme: &Theme) -> Color {
 }
 
 /// Grid lines are fainter still; on dark paper the eye needs more of a difference.
-pub(super) fn grid_color(theme: &Theme) -> Color {
+pub fn grid_color(theme: &Theme) -> Color {
     let dark = theme.background.luminance() < theme.foreground.luminance();
     let toward_paper = if dark { 0.67 } else { 0.8 };
     theme.foreground.mix(theme.background, toward_paper)
@@ -67,7 +67,7 @@ pub(super) fn of(
     if axes().next().is_some() {
         colors.push(("axis".into(), axis_color(theme)));
     }
-    if axes().any(|a| a.grid) {
+    if axes().any(|a| a.grid) || used.contains("grid") {
         colors.push(("grid".into(), grid_color(theme)));
     }
     colors.extend(

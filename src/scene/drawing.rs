@@ -178,6 +178,8 @@ pub enum Geometry {
         points: Vec<Coord>,
         /// Back to the first.
         closed: bool,
+        /// A smooth curve through them, with this tension.
+        smooth: Option<f64>,
     },
     /// A polyline through computed points, in the units of the place.
     Data {
@@ -185,6 +187,8 @@ pub enum Geometry {
         points: Vec<Point>,
         /// Back to the first.
         closed: bool,
+        /// A smooth curve through them, with this tension.
+        smooth: Option<f64>,
     },
     /// One dot at each point.
     Dots {
@@ -208,6 +212,80 @@ pub enum Geometry {
         a: Coord,
         /// The opposite corner.
         b: Coord,
+    },
+    /// A cubic Bézier curve.
+    Cubic {
+        /// Where it starts.
+        from: Coord,
+        /// Its control points.
+        controls: (Coord, Coord),
+        /// Where it ends.
+        to: Coord,
+    },
+    /// A curve that leaves at one angle and arrives from another.
+    OutIn {
+        /// Where it starts; a whole thing, at its border.
+        from: Coord,
+        /// Where it ends; a whole thing, at its border.
+        to: Coord,
+        /// The angle at which it leaves, in radians.
+        leave: f64,
+        /// The angle at which it arrives, seen from its end.
+        arrive: f64,
+        /// How far its control points are from its ends, 1 for the usual.
+        looseness: f64,
+    },
+    /// A part of an ellipse.
+    Arc {
+        /// The middle of the ellipse.
+        center: Coord,
+        /// Half its width.
+        rx: Scalar,
+        /// Half its height.
+        ry: Scalar,
+        /// The angle of its start, in radians.
+        from: f64,
+        /// The angle of its end; below `from` it runs clockwise.
+        to: f64,
+        /// Closed through the middle.
+        sector: bool,
+    },
+    /// Lines at multiples of a step.
+    Grid {
+        /// One corner.
+        a: Coord,
+        /// The opposite corner.
+        b: Coord,
+        /// From line to line, to the right and upwards.
+        step: (Scalar, Scalar),
+    },
+    /// A curly brace.
+    Brace {
+        /// Where it starts.
+        a: Coord,
+        /// Where it ends.
+        b: Coord,
+        /// How far its tip is from the straight line.
+        amplitude: Length,
+        /// On which side of the line its tip is; to its left when `Auto`.
+        side: Side,
+        /// On the other side.
+        flip: bool,
+    },
+    /// The mark of an angle.
+    Angle {
+        /// A point of the first ray.
+        a: Coord,
+        /// The corner.
+        corner: Coord,
+        /// A point of the second ray, counter-clockwise from the first.
+        b: Coord,
+        /// The radius of the mark.
+        radius: Scalar,
+        /// A square; when the angle is a right one if none.
+        right: Option<bool>,
+        /// With the two rays around it, to be filled.
+        sector: bool,
     },
 }
 
@@ -236,6 +314,8 @@ pub struct Label {
     pub pos: Option<f64>,
     /// On which side.
     pub side: Side,
+    /// Turned into the direction of the path, but never upside down.
+    pub sloped: bool,
 }
 
 /// A mark.

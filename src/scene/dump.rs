@@ -78,12 +78,24 @@ fn axes_lines(axes: &AxesScene, out: &mut String) {
 
 fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
     let shape = match &mark.geometry {
-        MarkGeometry::Places { places, closed } => {
+        MarkGeometry::Places {
+            places,
+            closed,
+            smooth,
+        } => {
             let list: Vec<String> = places.iter().map(place).collect();
-            format!("line closed={closed} {}", list.join(" "))
+            format!(
+                "line closed={closed}{} {}",
+                tension(*smooth),
+                list.join(" ")
+            )
         }
-        MarkGeometry::Data { points, closed } => {
-            format!("data closed={closed} {}", data(points))
+        MarkGeometry::Data {
+            points,
+            closed,
+            smooth,
+        } => {
+            format!("data closed={closed}{} {}", tension(*smooth), data(points))
         }
         MarkGeometry::Dots { points, radius } => {
             format!("dots radius={} {}", fixed(*radius, 3), data(points))
@@ -112,10 +124,74 @@ fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
             )
         }
         MarkGeometry::None => "text".into(),
+        other => curve(other),
     };
     let _ = writeln!(out, "{indent}{shape}{}", graphic(&mark.graphic));
     if let Some(label) = &mark.label {
         let _ = writeln!(out, "{indent}  label{}", placed(label));
+    }
+}
+
+fn tension(smooth: Option<f64>) -> String {
+    smooth.map_or_else(String::new, |t| format!(" smooth={}", fixed(t, 4)))
+}
+
+/// Curves, arcs, grids, braces and angles.
+fn curve(geometry: &MarkGeometry) -> String {
+    let places: Vec<String> = geometry.places().iter().map(place).collect();
+    let places = places.join(" ");
+    let degrees = |angle: &f64| fixed(angle.to_degrees(), 3);
+    match geometry {
+        MarkGeometry::Cubic { .. } => format!("cubic {places}"),
+        MarkGeometry::OutIn {
+            leave,
+            arrive,
+            looseness,
+            ..
+        } => format!(
+            "to out={} in={} looseness={} {places}",
+            degrees(leave),
+            degrees(arrive),
+            fixed(*looseness, 4)
+        ),
+        MarkGeometry::Arc {
+            rx,
+            ry,
+            from,
+            to,
+            sector,
+            ..
+        } => format!(
+            "arc {}..{} {}×{} sector={sector} {places}",
+            degrees(from),
+            degrees(to),
+            fixed(*rx, 3),
+            fixed(*ry, 3)
+        ),
+        MarkGeometry::Grid { first, step, .. } => {
+            format!(
+                "grid first={} step={} {places}",
+                point(*first),
+                point(*step)
+            )
+        }
+        MarkGeometry::Brace { amplitude, .. } => {
+            format!("brace {} {places}", fixed(*amplitude, 3))
+        }
+        MarkGeometry::Angle {
+            from,
+            to,
+            radius,
+            right,
+            sector,
+            ..
+        } => format!(
+            "angle {}..{} radius={} right={right} sector={sector} {places}",
+            degrees(from),
+            degrees(to),
+            fixed(*radius, 3)
+        ),
+        _ => places,
     }
 }
 
@@ -180,6 +256,7 @@ fn place(p: &Place) -> String {
         At::Data(d) => format!(" data=({}, {})", fixed(d.x, 10), fixed(d.y, 10)),
         At::AxesData(id, d) => format!(" point {}=({}, {})", id.0, fixed(d.x, 6), fixed(d.y, 6)),
         At::Anchor(id, anchor) => format!(" {anchor:?} of {}", id.0),
+        At::Calc(calc) => format!(" {calc:?}"),
     };
     format!("[{}{said}]", point(p.canvas))
 }

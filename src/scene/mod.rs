@@ -12,17 +12,19 @@ mod drawing;
 mod dump;
 mod layout;
 mod model;
+mod outline;
 pub mod spacing;
 mod ticks;
 
 pub use attrs::{Dash, Fill, Graphic, Paint, Stroke, Tips};
-pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor};
+pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
+pub use definitions::grid_color;
 pub use drawing::{
     Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Item, ItemKind, Label, Named, RawTikz,
     Shape, Side, Stack, TextItem, Ticks, code_name,
 };
-pub use layout::{Plan, RawCode};
+pub use layout::{Plan, RawCode, no_crossing};
 pub use model::{
-    At, AxesScene, Beside, Definitions, Font, MacroDefinition, Mark, MarkGeometry, Place,
-    PlacedText, Scene, SceneItem, SceneText, TextSize, Tick, TikzNode, TikzScene,
+    At, AxesScene, Beside, Calc, CalcStep, Definitions, Font, MacroDefinition, Mark, MarkGeometry,
+    Place, PlacedText, Scene, SceneItem, SceneText, TextSize, Tick, TikzNode, TikzScene,
 };

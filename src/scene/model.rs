@@ -139,6 +139,32 @@ pub enum At {
     AxesData(NodeId, Point),
     /// An anchor of a drawn thing.
     Anchor(NodeId, Anchor),
+    /// A construction on such anchors.
+    Calc(Calc),
+}
+
+/// A point found from anchors of drawn things, as TikZ's `calc` says it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Calc {
+    /// The point that it starts from.
+    pub from: (NodeId, Anchor),
+    /// The point that it goes towards.
+    pub to: (NodeId, Anchor),
+    /// How it goes.
+    pub step: CalcStep,
+}
+
+/// How a [`Calc`] goes from one point towards another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CalcStep {
+    /// A part of the way.
+    Part(f64),
+    /// A distance in points.
+    Distance(f64),
+    /// Turned by an angle in degrees to the left; by a distance in points, or all the way.
+    Turned(f64, Option<f64>),
+    /// To the foot of the perpendicular from a third point.
+    Foot(NodeId, Anchor),
 }
 
 /// A resolved point.
@@ -283,6 +309,16 @@ impl AxesScene {
         within(p.x, self.x) && within(p.y, self.y)
     }
 
+    /// The data point at a place on the canvas.
+    pub fn from_canvas(&self, p: Point) -> Point {
+        let t =
+            |v: f64, low: f64, size: f64, (lo, hi): (f64, f64)| lo + (v - low) / size * (hi - lo);
+        Point::new(
+            t(p.x, self.rect.min.x, self.rect.width(), self.x),
+            t(p.y, self.rect.min.y, self.rect.height(), self.y),
+        )
+    }
+
     /// A data point on the canvas.
     pub fn to_canvas(&self, p: Point) -> Point {
         let t = |v: f64, (lo, hi): (f64, f64)| (v - lo) / (hi - lo);
@@ -302,6 +338,8 @@ pub enum MarkGeometry {
         places: Vec<Place>,
         /// Back to the first.
         closed: bool,
+        /// A smooth curve through them, with this tension.
+        smooth: Option<f64>,
     },
     /// A polyline through computed points, in the units of the frame around it.
     Data {
@@ -309,6 +347,8 @@ pub enum MarkGeometry {
         points: Vec<Point>,
         /// Back to the first.
         closed: bool,
+        /// A smooth curve through them, with this tension.
+        smooth: Option<f64>,
     },
     /// One dot at each point, in the units of the frame around it.
     Dots {
@@ -344,8 +384,133 @@ pub enum MarkGeometry {
     },
     /// Raw TikZ.
     Tikz(Rc<TikzScene>),
+    /// A cubic Bézier curve.
+    Cubic {
+        /// Where it starts.
+        from: Place,
+        /// Its control points.
+        controls: (Place, Place),
+        /// Where it ends.
+        to: Place,
+    },
+    /// A curve by the angles at its ends.
+    OutIn {
+        /// Where it starts.
+        from: Place,
+        /// Where it ends.
+        to: Place,
+        /// The angle at which it leaves, in radians.
+        leave: f64,
+        /// The angle at which it arrives, seen from its end.
+        arrive: f64,
+        /// How far its control points are from its ends, 1 for the usual.
+        looseness: f64,
+    },
+    /// A part of an ellipse with half axes in points.
+    Arc {
+        /// The middle of the ellipse.
+        center: Place,
+        /// Where the arc starts.
+        start: Place,
+        /// Half the width of the ellipse in points.
+        rx: f64,
+        /// Half its height in points.
+        ry: f64,
+        /// The angle of the start, in radians.
+        from: f64,
+        /// The angle of the end.
+        to: f64,
+        /// Closed through the middle.
+        sector: bool,
+    },
+    /// Lines side by side and one above the other.
+    Grid {
+        /// The south-west corner.
+        a: Place,
+        /// The north-east corner.
+        b: Place,
+        /// The first upright and the first level line, from the corner, in points.
+        first: Point,
+        /// From line to line in points.
+        step: Point,
+    },
+    /// A curly brace.
+    Brace {
+        /// Where it starts.
+        a: Place,
+        /// Where it ends.
+        b: Place,
+        /// How far to the left of the line its tip is, in points.
+        amplitude: f64,
+    },
+    /// The mark of an angle.
+    Angle {
+        /// The corner.
+        corner: Place,
+        /// Where the mark starts.
+        start: Place,
+        /// Where a square has its corner.
+        far: Place,
+        /// Where the mark ends.
+        end: Place,
+        /// The angle of the start, in radians.
+        from: f64,
+        /// The angle of the end, above `from`.
+        to: f64,
+        /// The radius in points.
+        radius: f64,
+        /// A square rather than an arc.
+        right: bool,
+        /// With the two rays around it, to be filled.
+        sector: bool,
+    },
     /// Nothing but the label.
     None,
+}
+
+impl MarkGeometry {
+    /// Whether it is made of Bézier curves whose box TikZ takes from their control points.
+    pub(super) fn is_curved(&self) -> bool {
+        match self {
+            MarkGeometry::Places { smooth, .. } | MarkGeometry::Data { smooth, .. } => {
+                smooth.is_some()
+            }
+            MarkGeometry::Bend { .. }
+            | MarkGeometry::Cubic { .. }
+            | MarkGeometry::OutIn { .. }
+            | MarkGeometry::Arc { .. }
+            | MarkGeometry::Brace { .. }
+            | MarkGeometry::Angle { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// The places that it rests on.
+    pub fn places(&self) -> Vec<Place> {
+        match self {
+            MarkGeometry::Places { places, .. } => places.clone(),
+            MarkGeometry::Ellipse { center, .. } => vec![*center],
+            MarkGeometry::Rect { a, b }
+            | MarkGeometry::Grid { a, b, .. }
+            | MarkGeometry::Brace { a, b, .. } => vec![*a, *b],
+            MarkGeometry::Bend { from, to, .. } | MarkGeometry::OutIn { from, to, .. } => {
+                vec![*from, *to]
+            }
+            MarkGeometry::Cubic { from, controls, to } => vec![*from, controls.0, controls.1, *to],
+            MarkGeometry::Arc { center, start, .. } => vec![*center, *start],
+            MarkGeometry::Angle {
+                corner,
+                start,
+                far,
+                end,
+                ..
+            } => vec![*corner, *start, *far, *end],
+            MarkGeometry::Data { .. }
+            | MarkGeometry::Dots { .. }
+            | MarkGeometry::Tikz(_)
+            | MarkGeometry::None => Vec::new(),
+        }
+    }
 }
 
 /// Raw TikZ, decided.

@@ -83,8 +83,16 @@ pub(super) fn shorten(
         && let Some((from, to)) = first_leg(&path)
     {
         tips.push((to, from));
-        if let Some(Segment::Move(p)) = path.segments.first_mut() {
-            *p = from + (to - from).unit() * tip.shorten;
+        let moved = from + (to - from).unit() * tip.shorten;
+        match &mut path.segments[..] {
+            // Where the first control point lies on the start, PGF puts the second one
+            // in its place.
+            [Segment::Move(p), Segment::Cubic(first, control, _), ..] if first == p => {
+                *p = moved;
+                *first = *control;
+            }
+            [Segment::Move(p), ..] => *p = moved,
+            _ => {}
         }
     }
     (path, tips)
@@ -98,6 +106,8 @@ fn last_leg(path: &Path) -> Option<(Point, Point)> {
     };
     match path.segments[..] {
         [.., before, Segment::Line(end)] => Some((end_of(&before)?, end)),
+        // A control point that lies on the end says nothing about the direction.
+        [.., Segment::Cubic(first, control, end)] if control == end => Some((first, end)),
         [.., Segment::Cubic(_, control, end)] => Some((control, end)),
         _ => None,
     }
@@ -106,6 +116,9 @@ fn last_leg(path: &Path) -> Option<(Point, Point)> {
 fn first_leg(path: &Path) -> Option<(Point, Point)> {
     match path.segments[..] {
         [Segment::Move(a), Segment::Line(b), ..] => Some((a, b)),
+        [Segment::Move(a), Segment::Cubic(first, control, _), ..] if first == a => {
+            Some((a, control))
+        }
         [Segment::Move(a), Segment::Cubic(control, _, _), ..] => Some((a, control)),
         _ => None,
     }

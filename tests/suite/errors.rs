@@ -50,6 +50,48 @@ const MISTAKES: &[Mistake] = &[
         figure: "figure f {\n  tikz\"\\input{/etc/passwd}\"\n}\n",
     },
     Mistake {
+        name: "no_crossing",
+        at: "a.fig:4:9",
+        code: "F0511",
+        figure: "figure f {\n  a: circle((0, 0), 1)\n  b: line((2, -1), (2, 1))\n  point(intersect(a, b)[0])\n}\n",
+    },
+    Mistake {
+        name: "no_crossing_of_this_number",
+        at: "a.fig:4:3",
+        code: "F0511",
+        figure: "figure f {\n  a: circle((0, 0), 1)\n  b: line(a.center, (2, 1))\n  point(intersect(a, b)[1])\n}\n",
+    },
+    Mistake {
+        name: "brace_without_length",
+        at: "a.fig:1:12",
+        code: "F0307",
+        figure: "figure f { brace((1, 1), (1, 1)) }\n",
+    },
+    Mistake {
+        name: "angle_without_a_ray",
+        at: "a.fig:1:12",
+        code: "F0307",
+        figure: "figure f { angle((0, 0), (0, 0), (1, 1)) }\n",
+    },
+    Mistake {
+        name: "angle_of_nothing",
+        at: "a.fig:1:12",
+        code: "F0307",
+        figure: "figure f { angle((1, 0), (0, 0), (2, 0)) }\n",
+    },
+    Mistake {
+        name: "project_onto_a_point",
+        at: "a.fig:1:12",
+        code: "F0307",
+        figure: "figure f { point(project((1, 1), onto: ((1, 2), (1, 2)))) }\n",
+    },
+    Mistake {
+        name: "out_without_in",
+        at: "a.fig:1:12",
+        code: "F0304",
+        figure: "figure f { curve((0, 0), (1, 1), out: 30deg) }\n",
+    },
+    Mistake {
         name: "parse_error",
         at: "a.fig:2:26",
         code: "F0101",

@@ -6,7 +6,8 @@ use super::param::opt;
 use super::{Kind, Takes};
 use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic};
-use crate::scene::{Drawing, Item, ItemKind, Named, NodeId, Paint, code_name};
+use crate::geom::{Path, Point};
+use crate::scene::{Drawing, Geometry, Item, ItemKind, Named, NodeId, Paint, Track, code_name};
 use crate::source::Span;
 
 /// What a figure takes after its name.
@@ -52,6 +53,24 @@ pub const ANIMATE: Takes = Takes {
     shared: &[],
 };
 
+/// The colours that marks have when nobody says one.
+#[derive(Debug, Clone, Copy)]
+pub struct Inks {
+    /// That of lines and texts.
+    pub ink: Color,
+    /// That of grids.
+    pub grid: Color,
+}
+
+impl Default for Inks {
+    fn default() -> Self {
+        Inks {
+            ink: Color::BLACK,
+            grid: Color::BLACK,
+        }
+    }
+}
+
 /// What the elements draw into.
 #[derive(Debug, Default)]
 pub struct Canvas {
@@ -60,24 +79,73 @@ pub struct Canvas {
     open: Vec<Vec<Item>>,
     names: Vec<Named>,
     axes: usize,
-    /// The ink of the theme; none before a figure is begun.
-    ink: Option<Color>,
+    /// Where the items of the axes that are open begin in `open`.
+    axes_from: usize,
+    /// The colours of the theme.
+    inks: Inks,
 }
 
 impl Canvas {
     /// Begins a figure.
-    fn begin(&mut self, ink: Color) {
+    fn begin(&mut self, inks: Inks) {
         *self = Canvas {
             open: vec![Vec::new()],
             names: Vec::new(),
             axes: 0,
-            ink: Some(ink),
+            axes_from: 0,
+            inks,
         };
     }
 
     /// The ink of the theme.
     pub(super) fn ink(&self) -> Paint {
-        Paint::foreground(self.ink.unwrap_or(Color::BLACK))
+        Paint::foreground(self.inks.ink)
+    }
+
+    /// The colour of grids.
+    pub(super) fn grid(&self) -> Paint {
+        Paint::named("grid", self.inks.grid)
+    }
+
+    /// How often two lines cross, where that does not depend on sizes that only the
+    /// layout knows: both are drawn in one place, and out of numbers alone.
+    pub(in crate::eval) fn crossings(&self, p: &Track, q: &Track) -> Option<usize> {
+        let (Track::Drawn(p), Track::Drawn(q)) = (p, q) else {
+            return None;
+        };
+        let (p, q) = (self.find(*p)?, self.find(*q)?);
+        if p.place != q.place {
+            return None;
+        }
+        let (a, b) = (p.geometry.outline(p.axes)?, q.geometry.outline(q.axes)?);
+        let bounds = a.bounds()?.union(b.bounds()?);
+        // Data may have any extent; crossings are told apart in points.
+        let fit = |size: f64| match p.axes {
+            true if size > 0.0 => 300.0 / size,
+            _ => 1.0,
+        };
+        let (x, y) = (fit(bounds.width()), fit(bounds.height()));
+        let scaled = |path: Path| path.map(|p| Point::new(p.x * x, p.y * y));
+        Some(scaled(a).crossings(&scaled(b)).len())
+    }
+
+    /// What a line is called in a message.
+    pub(in crate::eval) fn called(&self, line: &Track) -> String {
+        match line {
+            Track::Drawn(id) => match self.names.get(id.0 as usize) {
+                Some(named) => format!("`{}`", named.label),
+                None => "the line".into(),
+            },
+            Track::Through(..) => "the line".into(),
+        }
+    }
+
+    /// A drawn shape by its number.
+    fn find(&self, id: NodeId) -> Option<Found<'_>> {
+        let axes = |depth: usize| self.axes > 0 && depth >= self.axes_from;
+        let open = self.open.iter().enumerate();
+        open.rev()
+            .find_map(|(depth, items)| find(items, id, axes(depth)))
     }
 
     /// Whether what is drawn now is inside axes.
@@ -103,6 +171,29 @@ impl Canvas {
     }
 }
 
+/// A shape that was drawn.
+struct Found<'a> {
+    geometry: &'a Geometry,
+    /// The items that it is drawn among.
+    place: *const Item,
+    /// Whether its numbers are data.
+    axes: bool,
+}
+
+fn find(items: &[Item], id: NodeId, axes: bool) -> Option<Found<'_>> {
+    items.iter().find_map(|item| match &item.kind {
+        ItemKind::Shape(shape) if item.id == Some(id) => Some(Found {
+            geometry: &shape.geometry,
+            place: items.as_ptr(),
+            axes,
+        }),
+        ItemKind::Group(inner) => find(inner, id, axes),
+        ItemKind::Stack(stack) => find(&stack.items, id, axes),
+        ItemKind::Axes(inner) => find(&inner.items, id, true),
+        _ => None,
+    })
+}
+
 impl Interp<'_> {
     /// Puts an item on the canvas, and gives it its name.
     pub(super) fn put(
@@ -122,6 +213,9 @@ impl Interp<'_> {
 
     /// Runs the block of a container and returns what it drew.
     pub(super) fn collect(&mut self, content: &super::super::Content<'_>, axes: bool) -> Vec<Item> {
+        if axes && self.canvas.axes == 0 {
+            self.canvas.axes_from = self.canvas.open.len();
+        }
         self.canvas.open.push(Vec::new());
         self.canvas.axes += usize::from(axes);
         self.draw_content(content);
@@ -131,8 +225,8 @@ impl Interp<'_> {
 }
 
 /// Draws a figure. What went wrong is in the sink of the interpreter.
-pub fn drawing(interp: &mut Interp<'_>, figure: &FigureDecl, ink: Color) -> Option<Drawing> {
-    interp.canvas.begin(ink);
+pub fn drawing(interp: &mut Interp<'_>, figure: &FigureDecl, inks: Inks) -> Option<Drawing> {
+    interp.canvas.begin(inks);
     let frames = interp.draw_figure(figure, 0);
     if let Some(frames) = frames.filter(|f| f.count > 1) {
         interp.sink.push(

@@ -53,6 +53,12 @@ pub(super) static LABEL: Shared = Shared {
             "",
             "the side, or the place along the line; chosen so that no line runs through it when left out",
         ),
+        opt(
+            "sloped",
+            Kind::Bool,
+            "false",
+            "whether the label is turned along the line, never upside down",
+        ),
     ],
 };
 
@@ -120,7 +126,7 @@ impl Interp<'_> {
     }
 }
 
-fn by_name<T: Copy + Default>(names: &[(&str, T)], word: &str) -> T {
+pub(super) fn by_name<T: Copy + Default>(names: &[(&str, T)], word: &str) -> T {
     names
         .iter()
         .find(|(n, _)| *n == word)
@@ -165,7 +171,7 @@ fn ratio(value: &Value, what: &str, span: crate::source::Span) -> Eval<f64> {
 
 /// The words for a place along a path, and for a side of it.
 const POSITIONS: [(&str, f64); 3] = [("start", 0.0), ("middle", 0.5), ("end", 1.0)];
-const SIDES: [(&str, Side); 4] = [
+pub(super) const SIDES: [(&str, Side); 4] = [
     ("above", Side::Above),
     ("below", Side::Below),
     ("left", Side::Left),
@@ -222,5 +228,14 @@ pub(super) fn label(args: &mut ElementArgs) -> Eval<Option<Label>> {
             value => place_along(value, arg.span, &mut pos, &mut side)?,
         }
     }
-    Ok(text.map(|text| Label { text, pos, side }))
+    let sloped = match args.take("sloped") {
+        Some(arg) => arg.value.as_bool("sloped").at(arg.span)?,
+        None => false,
+    };
+    Ok(text.map(|text| Label {
+        text,
+        pos,
+        side,
+        sloped,
+    }))
 }

@@ -3,6 +3,7 @@
 use super::super::call::ArgValue;
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp, Value};
+use super::curves::{flag, tension};
 use super::graphic::{MARK, label};
 use super::param::{opt, req, rest, words};
 use super::{Element, Kind, Takes};
@@ -14,7 +15,7 @@ use crate::scene::{
 };
 use crate::source::Span;
 
-type Call<'a, 'c> = &'a mut ElementCall<'c>;
+pub(super) type Call<'a, 'c> = &'a mut ElementCall<'c>;
 
 /// Marks.
 pub(super) const ROWS: &[Element] = &[
@@ -83,6 +84,13 @@ pub(super) const ROWS: &[Element] = &[
                     "false",
                     "whether the last point is joined to the first",
                 ),
+                opt(
+                    "smooth",
+                    Kind::Bool,
+                    "false",
+                    "whether it is a smooth curve through them, as `plot[smooth]` of TikZ",
+                ),
+                opt("tension", Kind::Number, "0.55", "how round a smooth one is"),
             ],
             shared: MARK,
         },
@@ -179,6 +187,7 @@ fn arrow(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let geometry = Geometry::Points {
         points,
         closed: false,
+        smooth: None,
     };
     let tips = Tips {
         start: false,
@@ -189,23 +198,23 @@ fn arrow(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
 
 /// `line(a, b, c, …)` or `line(P)`
 fn line(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
-    let geometry = polyline(call, 2, false)?;
+    let geometry = polyline(call, 2, false, None)?;
     interp.put_shape(call, geometry, Tips::default())
 }
 
 /// `polygon(a, b, c, …)` or `polygon(P)`
 fn polygon(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
-    let geometry = polyline(call, 3, true)?;
+    let geometry = polyline(call, 3, true, None)?;
     interp.put_shape(call, geometry, Tips::default())
 }
 
 /// `path(P, closed: true)`
 fn path(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
-    let closed = match call.args.take("closed") {
-        Some(arg) => arg.value.as_bool("closed").at(arg.span)?,
-        None => false,
-    };
-    let geometry = polyline(call, 2, closed)?;
+    let closed = flag(&mut call.args, "closed")?;
+    let tension = tension(&mut call.args)?;
+    let smooth = flag(&mut call.args, "smooth")?.then_some(tension);
+    let least = if closed && smooth.is_some() { 3 } else { 2 };
+    let geometry = polyline(call, least, closed, smooth)?;
     interp.put_shape(call, geometry, Tips::default())
 }
 
@@ -310,7 +319,7 @@ fn text(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     )
 }
 
-fn coord(call: Call<'_, '_>, name: &str) -> Eval<Coord> {
+pub(super) fn coord(call: Call<'_, '_>, name: &str) -> Eval<Coord> {
     let arg = call.args.required(call.name, name)?;
     arg.value.as_coord(name).at(arg.span)
 }
@@ -318,6 +327,15 @@ fn coord(call: Call<'_, '_>, name: &str) -> Eval<Coord> {
 /// A radius: data units, centimetres or a length.
 fn radius(call: Call<'_, '_>, name: &str) -> Eval<Scalar> {
     let arg = call.args.required(call.name, name)?;
+    size(
+        &arg,
+        name,
+        "a radius is above nothing, such as `1` or `5mm`",
+    )
+}
+
+/// A size above nothing: data units, centimetres or a length.
+pub(super) fn size(arg: &ArgValue, name: &str, hint: &str) -> Eval<Scalar> {
     let (scalar, size) = match arg.value {
         Value::Length(l) => (Scalar::Length(l), l.to_pt()),
         _ => {
@@ -334,16 +352,41 @@ fn radius(call: Call<'_, '_>, name: &str) -> Eval<Scalar> {
             arg.span,
             format!("`{name}` cannot be {}", arg.value.describe()),
         )
-        .with_hint("a radius is above nothing, such as `1` or `5mm`"),
+        .with_hint(hint),
     ))
 }
 
-/// A polyline: points one by one, or one array or list of them.
-fn polyline(call: Call<'_, '_>, least: usize, closed: bool) -> Eval<Geometry> {
+/// Points that came as one list, one by one, unless they are the rows of an array.
+fn listed(args: Vec<ArgValue>) -> Vec<ArgValue> {
+    if let [only] = &args[..]
+        && let Value::List(items) | Value::Tuple(items) = &only.value
+        && only.value.try_coord().is_none()
+        && only.value.try_array().is_none()
+        && items.iter().all(|item| item.try_coord().is_some())
+    {
+        let span = only.span;
+        let one = |value: &Value| ArgValue {
+            name: None,
+            value: value.clone(),
+            span,
+        };
+        return items.iter().map(one).collect();
+    }
+    args
+}
+
+/// A line or a smooth curve: points one by one, or one array or list of them.
+pub(super) fn polyline(
+    call: Call<'_, '_>,
+    least: usize,
+    closed: bool,
+    smooth: Option<f64>,
+) -> Eval<Geometry> {
     let args = match call.args.take("points") {
         Some(arg) => vec![arg],
         None => call.args.rest(),
     };
+    let args = listed(args);
     if let [only] = &args[..]
         && only.value.try_coord().is_none()
     {
@@ -352,7 +395,11 @@ fn polyline(call: Call<'_, '_>, least: usize, closed: bool) -> Eval<Geometry> {
         if closed && points.len() > 2 && points.first() == points.last() {
             points.pop();
         }
-        return Ok(Geometry::Data { points, closed });
+        return Ok(Geometry::Data {
+            points,
+            closed,
+            smooth,
+        });
     }
     if args.len() < least {
         return Err(Box::new(
@@ -375,7 +422,11 @@ fn polyline(call: Call<'_, '_>, least: usize, closed: bool) -> Eval<Geometry> {
         .iter()
         .map(|arg| arg.value.as_coord("a point").at(arg.span))
         .collect::<Eval<Vec<_>>>()?;
-    Ok(Geometry::Points { points, closed })
+    Ok(Geometry::Points {
+        points,
+        closed,
+        smooth,
+    })
 }
 
 /// The rows of an n×2 array, all finite.

@@ -4,6 +4,7 @@
 mod axes;
 mod canvas;
 mod containers;
+mod curves;
 mod edges;
 mod embedded;
 mod graphic;
@@ -14,7 +15,7 @@ use super::figure::{EdgesCall, ElementCall};
 use super::{Eval, Interp};
 use crate::source::Span;
 
-pub use canvas::{ANIMATE, Canvas, FIGURE, drawing};
+pub use canvas::{ANIMATE, Canvas, FIGURE, Inks, drawing};
 pub use edges::EDGE;
 pub use graphic::SHARED;
 pub use param::{Kind, Need, Param, Shared, Takes};
@@ -53,6 +54,11 @@ pub static FAMILIES: &[Family] = &[
         title: "Marks",
         doc: "Lines, arrows, shapes, dots and texts.",
         rows: marks::ROWS,
+    },
+    Family {
+        title: "Curves and measures",
+        doc: "Smooth curves, arcs, grids, braces and the marks of angles.",
+        rows: curves::ROWS,
     },
     Family {
         title: "Containers",

@@ -403,7 +403,18 @@ fn data_bounds(items: &[Item]) -> Option<Rect> {
                     .filter_map(data_point)
                     .map(Rect::at)
                     .reduce(Rect::union),
-                Geometry::Rect { a, b } => Some(Rect::new(data_point(a)?, data_point(b)?)),
+                Geometry::Rect { a, b } | Geometry::Grid { a, b, .. } => {
+                    Some(Rect::new(data_point(a)?, data_point(b)?))
+                }
+                Geometry::Cubic { .. } | Geometry::Arc { .. } => {
+                    shape.geometry.outline(true)?.bounds()
+                }
+                Geometry::OutIn { from: a, to: b, .. } | Geometry::Brace { a, b, .. } => [a, b]
+                    .into_iter()
+                    .filter_map(data_point)
+                    .map(Rect::at)
+                    .reduce(Rect::union),
+                Geometry::Angle { corner, .. } => data_point(corner).map(Rect::at),
                 Geometry::Ellipse { center, rx, ry } => {
                     let c = data_point(center)?;
                     let radius = |s: &Scalar| match s {

@@ -11,7 +11,8 @@ use super::super::model::{
 };
 use super::super::spacing::PATH_SEP;
 use super::axes::{SPACE_CORNERS, in_corner};
-use crate::geom::{Point, Rect};
+use super::tags;
+use crate::geom::{Path, Point, Rect, Transform};
 use crate::source::Span;
 
 /// A line that comes this near to a text counts as touching it.
@@ -52,6 +53,8 @@ impl Obstacles {
                     self.boxes.push(Rect::at(*point).grow(*radius));
                 }
             }
+            // Texts may stand on a grid: that is what it is for.
+            MarkGeometry::Grid { .. } => {}
             _ if mark.stroke().is_some() => self.add_lines(mark),
             _ => {}
         }
@@ -61,6 +64,30 @@ impl Obstacles {
         for part in mark.path.flatten(16) {
             self.lines.extend(part.windows(2).map(|w| (w[0], w[1])));
         }
+    }
+
+    /// What a text covers, turned or not.
+    fn cost_of(&self, text: &PlacedText, texts: &[SceneText]) -> f64 {
+        if text.angle == 0.0 {
+            return self.cost(text.bounds(texts));
+        }
+        // In the text's own upright frame; the boxes become a little larger there.
+        let back = Transform::rotate(-text.angle);
+        let of = |r: Rect| {
+            let corners = Path::rect(r);
+            back.path(&corners).bounds().unwrap_or(r)
+        };
+        let turned = Obstacles {
+            lines: self
+                .lines
+                .iter()
+                .map(|(a, b)| (back.apply(*a), back.apply(*b)))
+                .collect(),
+            boxes: self.boxes.iter().map(|r| of(*r)).collect(),
+        };
+        let own = text.corners(texts).map(|p| Rect::at(back.apply(p)));
+        let bounds = own.into_iter().reduce(Rect::union);
+        bounds.map_or(0.0, |bounds| turned.cost(bounds))
     }
 
     fn cost(&self, bounds: Rect) -> f64 {
@@ -115,6 +142,16 @@ pub(super) fn beside(
     }
     let mut obstacles = obstacles.clone();
     obstacles.add_lines(mark);
+    if let Some(places) = tags::places(label, text, mark, span) {
+        let mut best: Option<(f64, PlacedText)> = None;
+        for (unusual, placed) in places {
+            let cost = unusual + obstacles.cost_of(&placed, texts);
+            if best.as_ref().is_none_or(|(least, _)| cost < least - 1e-9) {
+                best = Some((cost, placed));
+            }
+        }
+        return best.map(|(_, placed)| placed);
+    }
     let positions: Vec<f64> = match label.pos {
         Some(pos) => vec![pos.clamp(0.0, 1.0)],
         None => vec![0.5, 0.6, 0.4, 0.7, 0.3],
@@ -241,7 +278,7 @@ fn around(
 }
 
 /// The compass direction nearest to a vector, then its neighbours.
-fn nearest_compass(v: Point) -> [(i8, i8); 3] {
+pub(super) fn nearest_compass(v: Point) -> [(i8, i8); 3] {
     let eighth = libm::atan2(v.y, v.x) / std::f64::consts::FRAC_PI_4;
     let nearest = libm::round(eighth);
     let at = |k: f64| {
@@ -255,7 +292,7 @@ fn nearest_compass(v: Point) -> [(i8, i8); 3] {
 
 /// The point at `t` along a path, and the direction there. A straight line and a
 /// single curve go by TikZ's parameter, longer paths by length.
-fn along(mark: &Mark, t: f64) -> Option<(Point, Point)> {
+pub(super) fn along(mark: &Mark, t: f64) -> Option<(Point, Point)> {
     use crate::geom::Segment;
     match mark.path.segments[..] {
         [Segment::Move(a), Segment::Line(b)] => return Some((a.lerp(b, t), (b - a).unit())),
@@ -267,21 +304,7 @@ fn along(mark: &Mark, t: f64) -> Option<(Point, Point)> {
         }
         _ => {}
     }
-    let parts = mark.path.flatten(16);
-    let points = parts.first()?;
-    let total: f64 = points.windows(2).map(|w| (w[1] - w[0]).norm()).sum();
-    let mut left = total * t;
-    for pair in points.windows(2) {
-        let step = (pair[1] - pair[0]).norm();
-        if left <= step && step > 0.0 {
-            return Some((
-                pair[0].lerp(pair[1], left / step),
-                (pair[1] - pair[0]).unit(),
-            ));
-        }
-        left -= step;
-    }
-    points.last().map(|p| (*p, Point::new(1.0, 0.0)))
+    mark.path.along(t)
 }
 
 /// The place on a path as the code around it would call it.

@@ -2,9 +2,12 @@
 
 mod arrange;
 mod axes;
+mod construct;
 mod labels;
 mod raw;
 mod resolve;
+mod tags;
+mod trace;
 
 use std::collections::BTreeMap;
 
@@ -13,14 +16,15 @@ use super::definitions;
 use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Stack};
 use super::model::{Font, Mark, Scene, SceneItem, SceneText, TextSize};
 use crate::diag::{Code, Diagnostic};
-use crate::geom::{Length, Point, Rect};
+use crate::geom::{Length, Point, Rect, Transform};
 use crate::source::Span;
 use crate::style::{Markup, Theme, latex};
 use arrange::Arranged;
 use axes::AxesPlan;
+pub use construct::no_crossing;
 pub use raw::RawCode;
 use raw::Raws;
-use resolve::{Boxes, Context, Units};
+use resolve::{Boxes, Context, Outline, Units};
 
 /// A drawing whose ticks are chosen and whose texts are known.
 #[derive(Debug)]
@@ -449,6 +453,9 @@ impl<'a> Plan<'a> {
         use super::MarkGeometry;
         let outline = match mark.geometry {
             MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Data { .. } => None,
+            // TikZ's box of a curve holds its control points too, so its name would
+            // not stand for the same anchors.
+            _ if mark.geometry.is_curved() => None,
             _ => mark.path.bounds(),
         };
         match (context.units, outline) {
@@ -462,11 +469,32 @@ impl<'a> Plan<'a> {
                     .map(|n| n.label.clone());
             }
             _ => {
-                if let Some(bounds) = mark_bounds(mark, &self.texts) {
+                let bounds = match mark.geometry.is_curved() {
+                    true => mark.path.bounds(),
+                    false => mark_bounds(mark, &self.texts),
+                };
+                if let Some(bounds) = bounds {
                     boxes.set(id, bounds);
                 }
             }
         }
+        let straight = context.map == Transform::IDENTITY;
+        let (middle, border) = match &mark.geometry {
+            MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Grid { .. } => return,
+            MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. } => (None, !straight),
+            MarkGeometry::Arc { center, .. } => (Some(context.map.apply(center.canvas)), true),
+            MarkGeometry::Angle { corner, .. } => (Some(context.map.apply(corner.canvas)), true),
+            _ => (None, true),
+        };
+        let path = mark.path.clone();
+        boxes.set_outline(
+            id,
+            Outline {
+                path,
+                middle,
+                border,
+            },
+        );
     }
 
     /// The label of a mark beside its path. Inside axes it is placed later, when

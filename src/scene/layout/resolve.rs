@@ -2,8 +2,9 @@
 
 use super::super::coord::{Anchor, Coord, NodeId, Scalar};
 use super::super::drawing::{Edge, Geometry, Named, Shape, TextItem};
-use super::super::model::{At, AxesScene, Mark, MarkGeometry, Place, PlacedText};
+use super::super::model::{At, AxesScene, CalcStep, Mark, MarkGeometry, Place, PlacedText};
 use super::axes::tenth;
+use super::trace;
 use crate::diag::{Code, Diagnostic, Fault};
 use crate::geom::{Length, Path, Point, Rect, Segment, Transform};
 use crate::scene::Graphic;
@@ -53,7 +54,7 @@ pub(super) struct Boxes<'a> {
 }
 
 #[derive(Debug, Clone)]
-struct NamedBox {
+pub(super) struct NamedBox {
     /// Where edges end.
     outer: Rect,
     /// The frame of axes; else the same as `outer`.
@@ -64,6 +65,19 @@ struct NamedBox {
     round: bool,
     /// The emitted code knows it by name.
     named: bool,
+    /// Its line, for a thing that is drawn as one.
+    outline: Option<Outline>,
+}
+
+/// The line of a drawn thing.
+#[derive(Debug, Clone)]
+pub(super) struct Outline {
+    /// The line on the page.
+    pub(super) path: Path,
+    /// The middle that angles are seen from, where it is not that of the box.
+    pub(super) middle: Option<Point>,
+    /// Whether border points lie on it rather than on the box or the ellipse in it.
+    pub(super) border: bool,
 }
 
 impl NamedBox {
@@ -75,6 +89,7 @@ impl NamedBox {
             data: None,
             round: false,
             named: false,
+            outline: None,
         }
     }
 }
@@ -154,13 +169,44 @@ impl<'a> Boxes<'a> {
             })
     }
 
-    fn get(&self, id: NodeId) -> Result<&NamedBox, Fault> {
+    /// Notes the line of a thing whose box is known.
+    pub(super) fn set_outline(&mut self, id: NodeId, outline: Outline) {
+        if let Some(Some(named)) = self.boxes.get_mut(id.0 as usize) {
+            named.outline = Some(outline);
+        }
+    }
+
+    /// The line of a thing; of what has none, the box around it.
+    pub(super) fn path(&self, id: NodeId) -> Result<std::borrow::Cow<'_, Path>, Fault> {
+        let named = self.get(id)?;
+        Ok(match &named.outline {
+            Some(outline) => std::borrow::Cow::Borrowed(&outline.path),
+            None => std::borrow::Cow::Owned(Path::rect(named.core)),
+        })
+    }
+
+    /// Its name as the author knows it.
+    pub(super) fn name(&self, id: NodeId) -> &str {
+        let named = self.names.get(id.0 as usize);
+        named.map_or("?", |n| n.label.as_str())
+    }
+
+    /// What to say of a thing that has no line.
+    pub(super) fn no_line(&self, id: NodeId) -> Fault {
+        Fault::new(
+            Code::BadPoint,
+            format!("`{}` has no line to go along", self.name(id)),
+        )
+        .with_hint("a line, curve, arc or closed shape has points `.at(0.3)`")
+    }
+
+    pub(super) fn get(&self, id: NodeId) -> Result<&NamedBox, Fault> {
         let index = id.0 as usize;
         self.boxes
             .get(index)
             .and_then(Option::as_ref)
             .ok_or_else(|| {
-                let name = self.names.get(index).map_or("?", |n| n.label.as_str());
+                let name = self.name(id);
                 Fault::new(
                     Code::BadPoint,
                     format!("the place of `{name}` is not known here"),
@@ -171,7 +217,7 @@ impl<'a> Boxes<'a> {
 }
 
 impl Context<'_> {
-    fn scalar_point(self, x: Scalar, y: Scalar) -> Place {
+    pub(super) fn scalar_point(self, x: Scalar, y: Scalar) -> Place {
         match self.units {
             Units::Canvas(origin) => {
                 let on = |s: Scalar| match s {
@@ -192,7 +238,7 @@ impl Context<'_> {
         }
     }
 
-    fn radius(self, r: Scalar, horizontal: bool) -> f64 {
+    pub(super) fn radius(self, r: Scalar, horizontal: bool) -> f64 {
         match (self.units, r) {
             (_, Scalar::Length(l)) => l.to_pt(),
             (Units::Canvas(_), Scalar::Unit(v)) => Length::cm(v).to_pt(),
@@ -215,7 +261,7 @@ impl Context<'_> {
 
     /// A place of the canvas as a transformed group sees it: drawn things stay where
     /// they are.
-    fn seen(self, place: Place) -> Place {
+    pub(super) fn seen(self, place: Place) -> Place {
         match self.map.inverse() {
             Some(back) if self.map != Transform::IDENTITY => Place {
                 canvas: back.apply(place.canvas),
@@ -279,13 +325,18 @@ impl Context<'_> {
                     {
                         data(axes, p.lerp(q, *t))
                     }
-                    _ => plain(a.canvas.lerp(b.canvas, *t)),
+                    _ => {
+                        let between = plain(a.canvas.lerp(b.canvas, *t));
+                        self.said(between, &[a, b], |_| CalcStep::Part(*t))
+                    }
                 }
             }
-            Coord::Along(a, b, distance) => {
-                let (a, b) = (self.place(a, boxes)?, self.place(b, boxes)?);
-                plain(a.canvas + (b.canvas - a.canvas).unit() * distance.to_pt())
-            }
+            Coord::Along(..)
+            | Coord::Turn { .. }
+            | Coord::Foot { .. }
+            | Coord::Perpendicular { .. }
+            | Coord::On(..)
+            | Coord::Crossing { .. } => self.constructed(coord, boxes)?,
             Coord::Corner(a, b) => {
                 let (a, b) = (self.place(a, boxes)?, self.place(b, boxes)?);
                 match (self.units, a.said, b.said) {
@@ -313,7 +364,7 @@ impl Context<'_> {
     }
 }
 
-fn plain(canvas: Point) -> Place {
+pub(super) fn plain(canvas: Point) -> Place {
     Place {
         canvas,
         said: At::Canvas,
@@ -321,7 +372,7 @@ fn plain(canvas: Point) -> Place {
     }
 }
 
-fn data(axes: &AxesScene, p: Point) -> Place {
+pub(super) fn data(axes: &AxesScene, p: Point) -> Place {
     Place {
         canvas: axes.to_canvas(p),
         said: At::Data(p),
@@ -329,7 +380,7 @@ fn data(axes: &AxesScene, p: Point) -> Place {
     }
 }
 
-fn shifted(place: Place, by: Point) -> Place {
+pub(super) fn shifted(place: Place, by: Point) -> Place {
     Place {
         canvas: place.canvas + by,
         said: place.said,
@@ -340,8 +391,9 @@ fn shifted(place: Place, by: Point) -> Place {
     }
 }
 
-fn anchor(id: NodeId, which: Anchor, named: &NamedBox) -> Place {
-    let middle = named.core.center();
+pub(super) fn anchor(id: NodeId, which: Anchor, named: &NamedBox) -> Place {
+    let own = named.outline.as_ref().and_then(|o| o.middle);
+    let middle = own.unwrap_or_else(|| named.core.center());
     let canvas = match which {
         Anchor::Center => middle,
         // Side middles stand at the middle of the frame, but outside of labels.
@@ -353,6 +405,9 @@ fn anchor(id: NodeId, which: Anchor, named: &NamedBox) -> Place {
             on_ellipse(named.outer, angle)
         }
         Anchor::Compass(dx, dy) => named.outer.compass(dx, dy),
+        Anchor::Angle(angle) if named.outline.as_ref().is_some_and(|o| o.border) => {
+            on_outline(named, middle, angle)
+        }
         Anchor::Angle(angle) if named.round => on_ellipse(named.outer, angle),
         Anchor::Angle(angle) => border(named.outer, middle, angle),
     };
@@ -372,6 +427,28 @@ fn anchor(id: NodeId, which: Anchor, named: &NamedBox) -> Place {
         canvas,
         said,
         shift: canvas - base,
+    }
+}
+
+/// Where the ray from the middle at this angle leaves the line. Where it meets none of
+/// an open line, the nearer end; of a closed one that bends around its middle, the box.
+fn on_outline(named: &NamedBox, middle: Point, angle: f64) -> Point {
+    let direction = Point::polar(angle, 1.0);
+    let Some(outline) = &named.outline else {
+        return border(named.outer, middle, angle);
+    };
+    if let Some(point) = outline.path.exit(middle, direction) {
+        return point;
+    }
+    if outline.path.is_closed() {
+        return border(named.outer, middle, angle);
+    }
+    let ends = [0.0, 1.0].map(|t| outline.path.along(t).map_or(middle, |(p, _)| p));
+    let facing = |p: &Point| (*p - middle).unit().dot(direction);
+    if facing(&ends[0]) >= facing(&ends[1]) {
+        ends[0]
+    } else {
+        ends[1]
     }
 }
 
@@ -416,24 +493,35 @@ pub(super) fn shape(
             .map_err(|f| Box::new(f.into_diagnostic(span)))
     };
     let (geometry, path) = match &shape.geometry {
-        Geometry::Points { points, closed } => {
+        Geometry::Points {
+            points,
+            closed,
+            smooth,
+        } => {
             let places = points.iter().map(place).collect::<Result<Vec<_>, _>>()?;
-            let path = Path::polyline(places.iter().map(|p| p.canvas), *closed);
+            let path = trace::through(places.iter().map(|p| p.canvas), *closed, *smooth);
             (
                 MarkGeometry::Places {
                     places,
                     closed: *closed,
+                    smooth: *smooth,
                 },
                 path,
             )
         }
-        Geometry::Data { points, closed } => {
-            let path = Path::polyline(points.iter().map(|p| context.to_canvas(*p)), *closed);
+        Geometry::Data {
+            points,
+            closed,
+            smooth,
+        } => {
+            let canvas = points.iter().map(|p| context.to_canvas(*p));
+            let path = trace::through(canvas, *closed, *smooth);
             match context.units {
                 Units::Axes(_) => (
                     MarkGeometry::Data {
                         points: points.clone(),
                         closed: *closed,
+                        smooth: *smooth,
                     },
                     path,
                 ),
@@ -444,6 +532,7 @@ pub(super) fn shape(
                             .map(|p| plain(context.to_canvas(*p)))
                             .collect(),
                         closed: *closed,
+                        smooth: *smooth,
                     },
                     path,
                 ),
@@ -484,6 +573,11 @@ pub(super) fn shape(
             let path = Path::polyline(corners, true);
             (MarkGeometry::Rect { a, b }, path)
         }
+        other => match trace::trace(other, context, boxes) {
+            Ok(Some(traced)) => traced,
+            Ok(None) => (MarkGeometry::None, Path::default()),
+            Err(fault) => return Err(Box::new(fault.into_diagnostic(span))),
+        },
     };
     let far = |p: &Point| !(p.is_finite() && p.norm() < 1e6);
     if path.flatten(1).iter().flatten().any(far) {
@@ -522,7 +616,7 @@ pub(super) fn edge(
     let end = |coord: &Coord, other: &Coord| -> Result<Place, Fault> {
         // An edge to a whole thing ends on its border, seen from the other end.
         if let Coord::Node(id) = coord {
-            let middle = boxes.get(*id)?.core.center();
+            let middle = anchor(*id, Anchor::Center, boxes.get(*id)?).canvas;
             let other = context.place(other, boxes)?.canvas;
             let toward = context.map.apply(other) - middle;
             let angle = libm::atan2(toward.y, toward.x);
@@ -538,6 +632,7 @@ pub(super) fn edge(
             MarkGeometry::Places {
                 places: vec![from, to],
                 closed: false,
+                smooth: None,
             },
             Path::polyline([a, b], false),
         )

@@ -2,6 +2,7 @@
 //! for what the author placed point by point.
 
 use super::super::preamble::opacity;
+use super::curves::smooth as smooth_options;
 use super::options::{anonymous_name, color, fill, pt, side, stroke, tips};
 use super::{Writer, centimetres};
 use crate::color::Color;
@@ -84,8 +85,14 @@ impl Writer<'_> {
         let on_path = clip.is_none()
             && mark.graphic.stroke.is_some()
             && match &mark.geometry {
-                MarkGeometry::Places { places, closed } => places.len() == 2 && !closed,
-                MarkGeometry::Bend { .. } => true,
+                MarkGeometry::Places {
+                    places,
+                    closed,
+                    smooth,
+                } => places.len() == 2 && !closed && smooth.is_none(),
+                MarkGeometry::Bend { .. }
+                | MarkGeometry::Cubic { .. }
+                | MarkGeometry::OutIn { .. } => true,
                 _ => false,
             };
         let node = mark
@@ -97,8 +104,11 @@ impl Writer<'_> {
         if clip.is_some() {
             self.end_clip();
         }
+        // That of a brace is written with it.
+        let brace = matches!(mark.geometry, MarkGeometry::Brace { .. });
         if let Some(label) = &mark.label
             && !on_path
+            && !brace
         {
             self.free_node(label, axes);
         }
@@ -106,7 +116,19 @@ impl Writer<'_> {
 
     fn outline(&mut self, mark: &Mark, axes: Option<&AxesScene>, node: Option<&str>) {
         match &mark.geometry {
-            MarkGeometry::Data { points, closed } => self.data(mark, points, *closed),
+            MarkGeometry::Data {
+                points,
+                closed,
+                smooth,
+            } => self.data(mark, points, *closed, *smooth),
+            MarkGeometry::Brace { a, b, amplitude } => self.brace(mark, (a, b, *amplitude), axes),
+            MarkGeometry::Grid { .. } => self.grid(mark, axes),
+            MarkGeometry::Cubic { .. } | MarkGeometry::OutIn { .. } => {
+                let node = node.map_or_else(String::new, |n| format!(" {n}"));
+                if let Some(code) = self.curve(&mark.geometry, axes, &node) {
+                    self.path(mark, axes, &code, "");
+                }
+            }
             MarkGeometry::Dots { points, radius } => self.dots(mark, points, *radius, axes),
             MarkGeometry::Bend { from, to, angle } => {
                 let degrees = fixed(angle.to_degrees().abs(), 3);
@@ -132,8 +154,19 @@ impl Writer<'_> {
     fn code(&self, mark: &Mark, axes: Option<&AxesScene>) -> Option<String> {
         use super::options::cm;
         match &mark.geometry {
-            MarkGeometry::Places { places, closed } => {
+            MarkGeometry::Places {
+                places,
+                closed,
+                smooth,
+            } => {
                 let mut code: Vec<String> = places.iter().map(|p| self.place(p, axes)).collect();
+                if let Some(tension) = smooth {
+                    let options = smooth_options(*tension, *closed);
+                    return Some(format!(
+                        "plot[{options}] coordinates {{{}}}",
+                        code.join(" ")
+                    ));
+                }
                 if *closed {
                     code.push("cycle".into());
                 }
@@ -152,7 +185,7 @@ impl Writer<'_> {
                 self.place(a, axes),
                 self.place(b, axes)
             )),
-            _ => None,
+            other => self.curve(other, axes, ""),
         }
     }
 
@@ -218,10 +251,29 @@ impl Writer<'_> {
         {
             options.push(format!("save path=\\{}", outline_name(self.outlines)));
         }
-        if let (MarkGeometry::Data { points, .. }, false) = (&mark.geometry, clip) {
+        // The line is drawn by the saved outline, and must not be closed by it.
+        let open = mark.stroke().is_some()
+            && matches!(mark.geometry, MarkGeometry::Data { closed: false, .. });
+        if let (
+            MarkGeometry::Data {
+                points,
+                closed,
+                smooth,
+            },
+            false,
+        ) = (&mark.geometry, clip)
+        {
+            let end = match smooth {
+                Some(tension) => {
+                    options.insert(0, smooth_options(*tension, *closed));
+                    if *closed || open { "};" } else { "} -- cycle;" }
+                }
+                None if open => "};",
+                None => "} -- cycle;",
+            };
             options.insert(0, "draw=none".into());
             options.push("on layer=axis background".into());
-            self.coordinates(mark.span, &options, points, "} -- cycle;");
+            self.coordinates(mark.span, &options, points, end);
             return;
         }
         options[0] = color(paint);
@@ -232,14 +284,35 @@ impl Writer<'_> {
         }
         let options = options.join(", ");
         match &mark.geometry {
-            MarkGeometry::Data { points, .. } => {
-                self.from(mark.span, &format!("\\fill[{options}]"));
+            MarkGeometry::Data {
+                points,
+                closed,
+                smooth: Some(tension),
+            } => {
+                let smooth = smooth_options(*tension, *closed);
+                let open = format!("\\fill[{options}] plot[{smooth}] coordinates {{");
+                self.from(mark.span, &open);
                 self.depth += 1;
                 for chunk in points.chunks(PER_LINE) {
                     let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
-                    self.from(mark.span, &format!("{} --", code.join(" -- ")));
+                    self.from(mark.span, &code.join(" "));
                 }
-                self.from(mark.span, "cycle;");
+                self.depth -= 1;
+                self.from(mark.span, "};");
+            }
+            MarkGeometry::Data { points, .. } => {
+                self.from(mark.span, &format!("\\fill[{options}]"));
+                self.depth += 1;
+                let mut left = points.len();
+                for chunk in points.chunks(PER_LINE) {
+                    left -= chunk.len();
+                    let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                    let end = if left == 0 && open { ";" } else { " --" };
+                    self.from(mark.span, &format!("{}{end}", code.join(" -- ")));
+                }
+                if !open {
+                    self.from(mark.span, "cycle;");
+                }
                 self.depth -= 1;
             }
             _ => {
@@ -256,7 +329,7 @@ impl Writer<'_> {
     }
 
     /// The line of computed points.
-    fn data(&mut self, mark: &Mark, points: &[Point], closed: bool) {
+    fn data(&mut self, mark: &Mark, points: &[Point], closed: bool, smooth: Option<f64>) {
         let Some(mut options) = self.line(mark) else {
             return;
         };
@@ -265,7 +338,14 @@ impl Writer<'_> {
             self.outlines += 1;
             self.from(mark.span, &format!("\\draw[{}];", options.join(", ")));
         } else {
-            let end = if closed { "} -- cycle;" } else { "};" };
+            let end = match smooth {
+                Some(tension) => {
+                    options.insert(0, smooth_options(tension, closed));
+                    "};"
+                }
+                None if closed => "} -- cycle;",
+                None => "};",
+            };
             self.coordinates(mark.span, &options, points, end);
         }
     }
@@ -328,6 +408,9 @@ impl Writer<'_> {
         } else {
             options.push("midway".into());
         }
+        if label.angle != 0.0 {
+            options.push("sloped".into());
+        }
         options.push(side(label.anchor).into());
         options.push("beside".into());
         format!(
@@ -338,10 +421,13 @@ impl Writer<'_> {
     }
 
     /// A label at a point of its own.
-    fn free_node(&mut self, label: &PlacedText, axes: Option<&AxesScene>) {
+    pub(super) fn free_node(&mut self, label: &PlacedText, axes: Option<&AxesScene>) {
         let mut options: Vec<String> = Vec::new();
         if label.anchor != TextAnchor::CENTER {
             options.push(side(label.anchor).into());
+        }
+        if label.angle != 0.0 {
+            options.insert(0, format!("rotate={}", fixed(label.angle.to_degrees(), 4)));
         }
         if label.pos.is_some() {
             options.push("beside".into());
@@ -358,7 +444,7 @@ impl Writer<'_> {
     }
 
     /// A point as the author would name it.
-    fn place(&self, place: &Place, axes: Option<&AxesScene>) -> String {
+    pub(super) fn place(&self, place: &Place, axes: Option<&AxesScene>) -> String {
         let shift = |base: String| {
             let mut options = Vec::new();
             let s = place.shift;
@@ -387,8 +473,9 @@ impl Writer<'_> {
                 let name = self.node_name(id);
                 shift(format!("{name}.{}", anchor_name(anchor)))
             }
+            (At::Calc(calc), None) => shift(self.calc(calc)),
             // A canvas point inside axes counts from their corner.
-            (At::Canvas | At::AxesData(..), Some(axes)) => {
+            (At::Canvas | At::AxesData(..) | At::Calc(_), Some(axes)) => {
                 let from = place.canvas - axes.rect.min;
                 format!(
                     "([xshift={}, yshift={}]rel axis cs:0, 0)",
@@ -405,7 +492,7 @@ impl Writer<'_> {
     }
 }
 
-fn anchor_name(anchor: Anchor) -> &'static str {
+pub(super) fn anchor_name(anchor: Anchor) -> &'static str {
     match anchor {
         Anchor::Compass(dx, dy) => super::options::anchor((dx, dy)),
         Anchor::Center | Anchor::Angle(_) => "center",

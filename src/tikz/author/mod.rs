@@ -4,6 +4,7 @@
 //! the page that figc typesets.
 
 mod axes;
+mod curves;
 mod marks;
 mod options;
 mod raw;
@@ -12,7 +13,7 @@ use super::preamble::{Line, definitions, html};
 use super::tips;
 use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
-use crate::scene::{Frame, MarkGeometry, Scene, SceneItem};
+use crate::scene::{At, Frame, MarkGeometry, Scene, SceneItem};
 use crate::source::Span;
 pub(super) use options::{cm, pt};
 
@@ -64,6 +65,7 @@ struct Needs {
     grid: bool,
     tips: bool,
     calc: bool,
+    brace: bool,
     beside: bool,
     /// Raw TikZ, which may use all that a figure can.
     raw: bool,
@@ -102,6 +104,7 @@ impl Writer<'_> {
             grid: false,
             tips: false,
             calc: false,
+            brace: false,
             beside: false,
             raw: false,
         };
@@ -117,6 +120,10 @@ impl Writer<'_> {
                 SceneItem::Mark(mark) => std::slice::from_ref(&**mark),
             };
             for mark in marks {
+                let label = mark.label.as_ref().map(|l| l.place);
+                let mut places = mark.geometry.places().into_iter().chain(label);
+                needs.calc |= places.any(|p| matches!(p.said, At::Calc(_)));
+                needs.brace |= matches!(mark.geometry, MarkGeometry::Brace { .. });
                 needs.tips |= mark.graphic.tips.start || mark.graphic.tips.end;
                 needs.beside |= mark.label.as_ref().is_some_and(|l| l.pos.is_some());
                 if let MarkGeometry::Tikz(raw) = &mark.geometry {
@@ -146,10 +153,14 @@ impl Writer<'_> {
         } else {
             self.own("\\usepackage{tikz}");
         }
-        let libraries: Vec<&str> = [("arrows.meta", needs.tips), ("calc", needs.calc)]
-            .into_iter()
-            .filter_map(|(name, needed)| needed.then_some(name))
-            .collect();
+        let libraries: Vec<&str> = [
+            ("arrows.meta", needs.tips),
+            ("calc", needs.calc),
+            ("decorations.pathreplacing", needs.brace),
+        ]
+        .into_iter()
+        .filter_map(|(name, needed)| needed.then_some(name))
+        .collect();
         if needs.raw {
             self.own(&format!("\\usetikzlibrary{{{}}}", super::raw::LIBRARIES));
         } else if !libraries.is_empty() {

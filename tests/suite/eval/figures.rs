@@ -263,6 +263,51 @@ fn closures_keep_the_loop_variable_of_their_turn() {
 }
 
 #[test]
+fn crossings_are_counted_where_only_numbers_tell() {
+    let two = "a: circle((0, 0), 1)\n b: line((-2, 0), (2, 0))\n";
+    let figure = |rest: &str| format!("figure f {{ {two} {rest} }}");
+    let found = drawn(&figure("for p in intersect(a, b) { point(p) }"));
+    assert_eq!(found.matches("Crossing {").count(), 2, "{found}");
+    assert!(drawn(&figure("assert len(intersect(b, a)) == 2")).starts_with("figure"));
+    let data = "axes(x: (0, 9000), y: (0, 1e-3)) {
+        p: path([0, 0; 9000, 1e-3])
+        q: path([0, 1e-3; 4000, 0; 9000, 1e-3])
+        assert len(intersect(p, q)) == 2
+    }";
+    assert!(drawn(&format!("figure f {{ {data} }}")).starts_with("figure"));
+    let symbolic = run(&figure(
+        "c: line(a.east, (3, 3))\n for p in intersect(a, c) { point(p) }",
+    ));
+    assert!(symbolic.errors.contains("F0307"), "{}", symbolic.errors);
+}
+
+#[test]
+fn a_list_of_any_points_makes_a_line() {
+    let found = drawn(
+        "figure f { a: circle((0, 0), 1)\n polygon([(30deg, 1), (90deg, 2), (1, 0)])\n line([a.east, (2cm, 3)])\n line([(0, 0), (1, 1)]) }",
+    );
+    assert!(
+        found.contains("a.Compass(1, 0)") && found.contains("closed"),
+        "{found}"
+    );
+    assert!(found.contains("data of 2"), "{found}");
+}
+
+#[test]
+fn points_of_drawn_lines_have_names() {
+    let found = drawn(
+        "figure f { l: line((0, 0), (2, 0), (2, 2))\n point(l.start)\n point(l.mid)\n point(l.at(0.25)) }",
+    );
+    for point in [
+        "On(NodeId(0), 0.0)",
+        "On(NodeId(0), 0.5)",
+        "On(NodeId(0), 0.25)",
+    ] {
+        assert!(found.contains(point), "{found}");
+    }
+}
+
+#[test]
 fn the_example_of_every_element_draws() {
     for element in elements::all() {
         let ran = run(&format!("figure f {{ {} }}", element.example));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use figc::color::Color;
 use figc::diag::{Format, render};
 use figc::eval::{Interp, Options, elements, with_big_stack};
 use figc::geom::exact;
@@ -75,7 +74,9 @@ impl Project<'_> {
             let mut drawn = String::new();
             for figure in &figures {
                 drawn.push_str(&format!("figure {}\n", figure.name));
-                if let Some(drawing) = elements::drawing(&mut interp, figure, Color::BLACK) {
+                if let Some(drawing) =
+                    elements::drawing(&mut interp, figure, elements::Inks::default())
+                {
                     items(&drawing.items, &drawing, "  ", &mut drawn);
                 }
             }
@@ -174,11 +175,11 @@ fn items(list: &[Item], drawing: &Drawing, indent: &str, out: &mut String) {
 fn outline(geometry: &Geometry, names: &[Named]) -> String {
     let ends = |closed: bool| if closed { " closed" } else { "" };
     match geometry {
-        Geometry::Points { points, closed } => {
+        Geometry::Points { points, closed, .. } => {
             let list: Vec<String> = points.iter().map(|p| place(p, names)).collect();
             format!("line {}{}", list.join(" "), ends(*closed))
         }
-        Geometry::Data { points, closed } => {
+        Geometry::Data { points, closed, .. } => {
             format!("data of {}{}", points.len(), ends(*closed))
         }
         Geometry::Dots { points, .. } => format!("dots of {}", points.len()),
@@ -190,6 +191,7 @@ fn outline(geometry: &Geometry, names: &[Named]) -> String {
             }
         }
         Geometry::Rect { a, b } => format!("rect {} {}", place(a, names), place(b, names)),
+        curved => format!("{curved:?}"),
     }
 }
 
