@@ -14,13 +14,14 @@
 //! | `diag` | what an author is told: code, message, places, hints; human, short and JSON | source | miette, owo-colors, serde_json, strsim | `Diagnostic` |
 //! | `geom` | lengths, points, paths; the one place where a number becomes text | – | libm | `Point`, `Path` |
 //! | `color` | colours, mixing, colour maps | – | palette | `Color` |
+//! | `image` | pictures of pixels, as PDF wants them | – | png, zune-jpeg | `Picture` |
 //! | `numeric` | the numeric core: pure functions on arrays | – | nalgebra, ndarray, libm | `Array` |
 //! | `data` | data files to tables, arrays and records: bytes in, plain data out | numeric | csv, serde, serde_json, py_literal, safetensors, zip | `Datum` |
 //! | `syntax` | text to spanned tree, and the formatter | source, diag | pest | `ast::File` |
 //! | `style` | themes, palette, symbols, macros; labels as LaTeX | source, diag, geom, color | – | `Theme` |
-//! | `scene` | `Drawing` (asked), `Plan` (texts known), `Scene` (decided), and the layout between | source, diag, geom, color, style, numeric | libm | `Scene` |
+//! | `scene` | `Drawing` (asked), `Plan` (texts known), `Scene` (decided), and the layout between | source, diag, geom, color, image, style, numeric | libm | `Scene` |
 //! | `eval` | walks the tree under a theme and builds the drawing; functions and elements as tables | all above | – | `Drawing` |
-//! | `tikz` | writes a scene twice: as the author's TikZ, and as the page that figc typesets | source, geom, color, scene | libm | `TexDocument`, `Body` |
+//! | `tikz` | writes a scene twice: as the author's TikZ, and as the page that figc typesets | source, geom, color, image, scene | libm | `TexDocument`, `Body` |
 //! | `tex` | the `Engine` trait, TeX behind it, bundle and formats; TeX's complaints at the author's line | source, diag, tikz | Tectonic's engines, nix, libc, zip, sha2, serde_json | PDF |
 //! | `output` | files written whole; pages as pictures | – | tempfile, hayro, png | files |
 //! | `pipeline` | the order of the stages, where to stop, timings | all above | – | `Outcome` |
@@ -54,6 +55,7 @@ pub mod data;
 pub mod diag;
 pub mod eval;
 pub mod geom;
+pub mod image;
 pub mod numeric;
 pub mod output;
 pub mod pipeline;

@@ -7,6 +7,7 @@
 #[path = "suite/support/mod.rs"]
 mod support;
 
+use std::path::Path;
 use std::process::Command;
 
 use figc::output::{Difference, difference, page_size, rasterise};
@@ -18,12 +19,14 @@ const MOST: f64 = 0.0002;
 const ROUNDING: f64 = 0.02;
 
 /// Compiles a document in a folder of its own.
-fn compile(program: &str, code: &[u8]) -> Result<Vec<u8>, String> {
+fn compile(program: &str, code: &[u8], pictures: &Path) -> Result<Vec<u8>, String> {
     let folder = Folder::new(&[]);
     folder.write("figure.tex", code);
     let out = Command::new(program)
         .args(["-interaction=nonstopmode", "-halt-on-error", "figure.tex"])
         .current_dir(folder.path())
+        // The folder of the figure, from which the paths of its pictures count.
+        .env("TEXINPUTS", format!("{}:", pictures.display()))
         .output()
         .map_err(|e| {
             format!("{program} cannot be run ({e}); install TeX Live, or unset FIGC_STOCK_LATEX")
@@ -63,12 +66,13 @@ fn stock_latex_shows_the_same_picture() {
     println!("| figure | theme | engine | pixels that differ | share | largest difference |");
     println!("|---|---|---|---:|---:|---:|");
     for example in examples().into_iter().chain(samples()) {
+        let pictures = example.path.parent().unwrap_or(Path::new("."));
         for theme in THEMES {
             let ours = product(&example, theme, &[]);
             let code = product(&example, theme, &["-f", "tex"]);
             for program in ["pdflatex", "lualatex"] {
                 let what = format!("{} {theme} {program}", example.name);
-                match compile(program, &code).and_then(|theirs| compare(&ours, &theirs)) {
+                match compile(program, &code, pictures).and_then(|theirs| compare(&ours, &theirs)) {
                     Ok(found) => {
                         println!(
                             "| {} | {theme} | {program} | {} of {} touched | {:.4} % | {} |",

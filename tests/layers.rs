@@ -11,35 +11,39 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("diag", &["source"]),
     ("geom", &[]),
     ("color", &[]),
+    ("image", &[]),
     ("numeric", &[]),
     ("data", &["numeric"]),
     ("syntax", &["source", "diag"]),
     ("style", &["source", "diag", "geom", "color"]),
     (
         "scene",
-        &["source", "diag", "geom", "color", "style", "numeric"],
+        &[
+            "source", "diag", "geom", "color", "image", "style", "numeric",
+        ],
     ),
     (
         "eval",
         &[
-            "source", "diag", "geom", "color", "numeric", "data", "syntax", "style", "scene",
+            "source", "diag", "geom", "color", "image", "numeric", "data", "syntax", "style",
+            "scene",
         ],
     ),
-    ("tikz", &["source", "geom", "color", "scene"]),
+    ("tikz", &["source", "geom", "color", "image", "scene"]),
     ("tex", &["source", "diag", "tikz"]),
     ("output", &[]),
     (
         "pipeline",
         &[
-            "source", "diag", "geom", "color", "numeric", "data", "syntax", "style", "scene",
-            "eval", "tikz", "tex", "output",
+            "source", "diag", "geom", "color", "image", "numeric", "data", "syntax", "style",
+            "scene", "eval", "tikz", "tex", "output",
         ],
     ),
     (
         "cli",
         &[
-            "source", "diag", "geom", "color", "numeric", "data", "syntax", "style", "scene",
-            "eval", "tikz", "tex", "output", "pipeline",
+            "source", "diag", "geom", "color", "image", "numeric", "data", "syntax", "style",
+            "scene", "eval", "tikz", "tex", "output", "pipeline",
         ],
     ),
 ];
@@ -62,7 +66,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("palette", &["color"]),
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
-    ("png", &["output"]),
+    ("png", &["image", "output"]),
     ("py_literal", &["data"]),
     ("safetensors", &["data"]),
     ("serde", &["data"]),
@@ -79,6 +83,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tempfile", &["cli", "output", "source"]),
     ("tikv_jemallocator", &[""]),
     ("zip", &["data", "tex"]),
+    ("zune_jpeg", &["image"]),
 ];
 
 /// The smallest parts of code that matter here.

@@ -1,8 +1,11 @@
 //! The drawing: what the author asked for, evaluated but not laid out.
 
+use std::rc::Rc;
+
 use super::attrs::{Graphic, Paint, Stroke, Tips};
 use super::coord::{Coord, NodeId, Scalar, TextAnchor};
 use crate::geom::{Length, Point};
+use crate::image::Picture;
 use crate::source::Span;
 use crate::style::Markup;
 
@@ -287,6 +290,48 @@ pub enum Geometry {
         /// With the two rays around it, to be filled.
         sector: bool,
     },
+    /// A picture.
+    Image(Box<Image>),
+}
+
+/// A picture from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImageFile {
+    /// Its path from the folder of the figure, as LaTeX is to read it.
+    pub path: String,
+    /// What it holds.
+    pub picture: Picture,
+}
+
+/// `image("photo.png")`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// The file.
+    pub file: Rc<ImageFile>,
+    /// Where it stands.
+    pub spot: Spot,
+    /// Its opacity, 0 to 1.
+    pub opacity: f64,
+}
+
+/// Where a picture stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Spot {
+    /// With a size of its own, at a point.
+    At {
+        /// The point.
+        at: Coord,
+        /// Which point of the picture is there: compass of −1, 0, 1.
+        anchor: (i8, i8),
+        /// Its width.
+        width: Length,
+        /// Its height.
+        height: Length,
+        /// Whether the height is more than the width and the picture say.
+        stretched: bool,
+    },
+    /// Between two data points of the axes around it, lower left and upper right.
+    Data(Point, Point),
 }
 
 /// Beside which side of a line a label stands.

@@ -115,6 +115,14 @@ fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
             place(to),
             fixed(angle.to_degrees(), 3)
         ),
+        MarkGeometry::Image(image) => format!(
+            "image {} {}×{} {:?} opacity={}",
+            image.file.path,
+            image.file.picture.width,
+            image.file.picture.height,
+            image.spot,
+            fixed(image.opacity, 3)
+        ),
         MarkGeometry::Tikz(raw) => {
             let nodes: Vec<&str> = raw.nodes.iter().map(|n| n.name.as_str()).collect();
             format!(

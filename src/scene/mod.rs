@@ -20,11 +20,11 @@ pub use attrs::{Dash, Fill, Graphic, Paint, Stroke, Tips};
 pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::grid_color;
 pub use drawing::{
-    Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Item, ItemKind, Label, Named, RawTikz,
-    Shape, Side, Stack, TextItem, Ticks, code_name,
+    Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item, ItemKind,
+    Label, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, code_name,
 };
 pub use layout::{Plan, RawCode, no_crossing};
 pub use model::{
-    At, AxesScene, Beside, Calc, CalcStep, Definitions, Font, MacroDefinition, Mark, MarkGeometry,
-    Place, PlacedText, Scene, SceneItem, SceneText, TextSize, Tick, TikzNode, TikzScene,
+    At, AxesScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, MacroDefinition, Mark, MarkGeometry,
+    Place, PlacedSpot, PlacedText, Scene, SceneItem, SceneText, TextSize, Tick, TikzNode, TikzScene,
 };

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::attrs::{Graphic, Paint, Stroke};
 use super::coord::{Anchor, NodeId, TextAnchor};
-use super::drawing::{Direction, Frame, Named};
+use super::drawing::{Direction, Frame, ImageFile, Named};
 use crate::color::Color;
 use crate::geom::{Path, Point, Rect, Transform};
 use crate::source::Span;
@@ -382,6 +382,8 @@ pub enum MarkGeometry {
         /// The angle in radians.
         angle: f64,
     },
+    /// A picture.
+    Image(Box<ImageScene>),
     /// Raw TikZ.
     Tikz(Rc<TikzScene>),
     /// A cubic Bézier curve.
@@ -508,9 +510,40 @@ impl MarkGeometry {
             MarkGeometry::Data { .. }
             | MarkGeometry::Dots { .. }
             | MarkGeometry::Tikz(_)
+            | MarkGeometry::Image(_)
             | MarkGeometry::None => Vec::new(),
         }
     }
+}
+
+/// A picture, decided. The path of its mark is its border, from the lower left corner
+/// over the upper left one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImageScene {
+    /// The file.
+    pub file: Rc<ImageFile>,
+    /// Its opacity.
+    pub opacity: f64,
+    /// Where it stands.
+    pub spot: PlacedSpot,
+}
+
+/// Where a picture stands, decided.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlacedSpot {
+    /// At a point.
+    At {
+        /// The point.
+        place: Place,
+        /// Which point of the picture is there.
+        anchor: (i8, i8),
+        /// Width and height in points.
+        size: Point,
+        /// Whether the height is more than the width and the picture say.
+        stretched: bool,
+    },
+    /// Between two data points.
+    Data(Point, Point),
 }
 
 /// Raw TikZ, decided.

@@ -95,6 +95,20 @@ impl PageBody {
         reference
     }
 
+    /// Adds a file in the coding of JPEG as a picture, and returns the reference by which
+    /// a resource names it. It goes through as it is.
+    pub fn jpeg(&mut self, bytes: Vec<u8>) -> String {
+        let index = self.streams.len();
+        let name = format!("figc-picture-{index}.jpg");
+        let reference = format!("@figcpicture{index}");
+        let _ = writeln!(
+            self.objects,
+            "\\special{{pdf:image {reference} hide width 1bp ({name})}}%"
+        );
+        self.streams.push(Stream { name, bytes });
+        reference
+    }
+
     /// Draws: any PDF operators, with the resources of the page.
     pub fn draw(&mut self, operators: impl Into<Vec<u8>>) {
         let dictionary = format!(

@@ -108,6 +108,28 @@ impl Ops {
         self.out.push_str("Q\n");
     }
 
+    /// A picture of the page's resources over the parallelogram that a path outlines, from
+    /// the lower left corner over the upper left one.
+    pub(super) fn image(&mut self, name: &str, outline: &Path, opacity: f64) {
+        let [
+            Segment::Move(corner),
+            Segment::Line(up),
+            _,
+            Segment::Line(right),
+            ..,
+        ] = outline.segments[..]
+        else {
+            return;
+        };
+        let (corner, up, right) = (self.page(corner), self.page(up), self.page(right));
+        let (across, upward) = (right - corner, up - corner);
+        self.out.push_str("q\n");
+        self.alpha(opacity);
+        let matrix = [across.x, across.y, upward.x, upward.y, corner.x, corner.y];
+        let matrix = matrix.map(|v| fixed(v, 4)).join(" ");
+        let _ = writeln!(self.out, "{matrix} cm\n/{name} Do\nQ");
+    }
+
     /// Fills a path.
     pub(super) fn fill(&mut self, path: &Path, color: Color) {
         self.out.push_str("q\n");

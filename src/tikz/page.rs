@@ -3,13 +3,16 @@
 //! The order is PGFPlots' own: fillings, grid, ticks and axis lines, curves and
 //! marks, then texts.
 
+use std::collections::BTreeMap;
+
 use super::body::{Body, Matrix, PageBody};
 use super::ops::Ops;
 use crate::geom::{Length, Path, Point, Rect, Transform};
+use crate::image::{Data, Picture};
 use crate::scene::spacing::TICK;
 use crate::scene::{
-    AxesScene, Dash, Frame, Mark, MarkGeometry, Paint, PlacedText, Scene, SceneItem, SceneText,
-    Stroke, TikzScene,
+    AxesScene, Dash, Frame, ImageScene, Mark, MarkGeometry, Paint, PlacedText, Scene, SceneItem,
+    SceneText, Stroke, TikzScene,
 };
 use crate::source::Span;
 
@@ -43,6 +46,7 @@ pub fn page(scene: &Scene) -> Page {
         ops: Ops::new(scene.page.min),
         pending: Vec::new(),
         raws: Vec::new(),
+        images: BTreeMap::new(),
         scene,
     };
     writer
@@ -71,6 +75,8 @@ struct Writer<'a> {
     /// Texts that come after all drawing so far.
     pending: Vec<&'a PlacedText>,
     raws: Vec<Span>,
+    /// The pictures so far, by path, and their names on the page.
+    images: BTreeMap<&'a str, String>,
     scene: &'a Scene,
 }
 
@@ -121,7 +127,28 @@ impl<'a> Writer<'a> {
         self.raws.push(raw.span);
     }
 
+    /// A picture, within a clip.
+    fn image(&mut self, image: &'a ImageScene, mark: &Mark, clip: Option<Rect>) {
+        let name = match self.images.get(&*image.file.path) {
+            Some(name) => name.clone(),
+            None => {
+                let name = format!("Picture{}", self.images.len());
+                let reference = picture(&mut self.body, &image.file.picture);
+                self.body.resource("XObject", &name, &reference);
+                self.images.insert(&image.file.path, name.clone());
+                name
+            }
+        };
+        self.before_filling(mark.path.bounds());
+        self.ops.clipped(clip, |ops| {
+            ops.image(&name, &mark.path, image.opacity);
+        });
+    }
+
     fn mark(&mut self, mark: &'a Mark) {
+        if let MarkGeometry::Image(image) = &mark.geometry {
+            self.image(image, mark, None);
+        }
         if let MarkGeometry::Tikz(raw) = &mark.geometry {
             return self.raw(raw, None);
         }
@@ -136,6 +163,9 @@ impl<'a> Writer<'a> {
     fn axes(&mut self, axes: &'a AxesScene) {
         self.before_filling(Some(axes.rect));
         for mark in &axes.marks {
+            if let MarkGeometry::Image(image) = &mark.geometry {
+                self.image(image, mark, axes.clip(mark));
+            }
             if let (Some(fill), false) = (&mark.graphic.fill, is_dots(mark)) {
                 self.ops
                     .clipped(axes.clip(mark), |ops| ops.paint(&mark.path, fill));
@@ -229,6 +259,31 @@ impl<'a> Writer<'a> {
                 self.ops.rule(&y, color, AXIS_WIDTH, false);
             }
             Frame::None => {}
+        }
+    }
+}
+
+/// Puts a picture into the page's objects; returns its reference.
+fn picture(body: &mut PageBody, picture: &Picture) -> String {
+    let space = if picture.rgb {
+        "/DeviceRGB"
+    } else {
+        "/DeviceGray"
+    };
+    let dictionary = |space: &str, rest: &str| {
+        format!(
+            "<</Type/XObject/Subtype/Image/Width {}/Height {}/BitsPerComponent 8/ColorSpace{space}{rest}>>",
+            picture.width, picture.height
+        )
+    };
+    match &picture.data {
+        Data::Jpeg(bytes) => body.jpeg(bytes.clone()),
+        Data::Samples { colors, alpha } => {
+            let mask = alpha.as_ref().map_or_else(String::new, |alpha| {
+                let mask = body.object(&dictionary("/DeviceGray", ""), alpha.clone());
+                format!("/SMask {mask}")
+            });
+            body.object(&dictionary(space, &mask), colors.clone())
         }
     }
 }

@@ -14,6 +14,24 @@ struct Mistake {
 /// One mistake each. Further files are those of [`FILES`].
 const MISTAKES: &[Mistake] = &[
     Mistake {
+        name: "missing_picture",
+        at: "a.fig:1:18",
+        code: "F0701",
+        figure: "figure f { image(\"photo.png\", width: 3cm) }\n",
+    },
+    Mistake {
+        name: "picture_outside_the_project",
+        at: "a.fig:1:18",
+        code: "F0701",
+        figure: "figure f { image(\"../../../../../../etc/passwd\", width: 3cm) }\n",
+    },
+    Mistake {
+        name: "picture_of_another_kind",
+        at: "a.fig:1:18",
+        code: "F0704",
+        figure: "figure f { image(\"a.fig\", width: 3cm) }\n",
+    },
+    Mistake {
         name: "unknown_key_in_raw_tikz",
         at: "a.fig:4:5",
         code: "F0601",

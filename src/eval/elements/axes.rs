@@ -150,7 +150,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     )
 }
 
-fn limits(args: &mut ElementArgs, name: &str) -> Eval<Option<(f64, f64)>> {
+pub(super) fn limits(args: &mut ElementArgs, name: &str) -> Eval<Option<(f64, f64)>> {
     let Some(arg) = args.take(name) else {
         return Ok(None);
     };

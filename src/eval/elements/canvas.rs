@@ -1,5 +1,9 @@
 //! The canvas: what has been drawn so far, and in what.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
 use super::super::figure::{DrawnName, ElementArgs, FigureDecl};
 use super::super::{Eval, Interp, Value};
 use super::param::opt;
@@ -7,7 +11,7 @@ use super::{Kind, Takes};
 use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Path, Point};
-use crate::scene::{Drawing, Geometry, Item, ItemKind, Named, NodeId, Paint, Track, code_name};
+use crate::scene::{Drawing, Geometry, ImageFile, Item, ItemKind, Named, NodeId, Paint, Track, code_name};
 use crate::source::Span;
 
 /// What a figure takes after its name.
@@ -83,6 +87,8 @@ pub struct Canvas {
     axes_from: usize,
     /// The colours of the theme.
     inks: Inks,
+    /// The pictures that were read, by their place.
+    pub(super) images: BTreeMap<PathBuf, Rc<ImageFile>>,
 }
 
 impl Canvas {
@@ -94,6 +100,7 @@ impl Canvas {
             axes: 0,
             axes_from: 0,
             inks,
+            images: std::mem::take(&mut self.images),
         };
     }
 

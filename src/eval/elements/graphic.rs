@@ -153,7 +153,7 @@ fn paint(args: &mut ElementArgs, name: &str) -> Eval<Option<Option<Paint>>> {
 }
 
 /// A number from 0 to 1.
-fn ratio(value: &Value, what: &str, span: crate::source::Span) -> Eval<f64> {
+pub(super) fn ratio(value: &Value, what: &str, span: crate::source::Span) -> Eval<f64> {
     use crate::diag::{Code, Diagnostic};
     let x = value.as_number(what).at(span)?;
     if (0.0..=1.0).contains(&x) {

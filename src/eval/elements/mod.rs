@@ -66,6 +66,11 @@ pub static FAMILIES: &[Family] = &[
         rows: containers::ROWS,
     },
     Family {
+        title: "Pictures",
+        doc: "Pictures of pixels from files.",
+        rows: embedded::ROWS,
+    },
+    Family {
         title: "Axes and plots",
         doc: "A plot, and what is drawn in it.",
         rows: axes::ROWS,

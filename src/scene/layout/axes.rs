@@ -1,7 +1,7 @@
 //! Axes: limits, ticks, and the places of frame, numbers, labels and title.
 
 use super::super::coord::{Coord, Scalar, TextAnchor};
-use super::super::drawing::{Axes, Frame, Geometry, Item, ItemKind, Ticks};
+use super::super::drawing::{Axes, Frame, Geometry, Item, ItemKind, Spot, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
 use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_SEP};
 use super::super::ticks;
@@ -403,6 +403,10 @@ fn data_bounds(items: &[Item]) -> Option<Rect> {
                     .filter_map(data_point)
                     .map(Rect::at)
                     .reduce(Rect::union),
+                Geometry::Image(image) => match &image.spot {
+                    Spot::Data(a, b) => Some(Rect::new(*a, *b)),
+                    Spot::At { at, .. } => data_point(at).map(Rect::at),
+                },
                 Geometry::Rect { a, b } | Geometry::Grid { a, b, .. } => {
                     Some(Rect::new(data_point(a)?, data_point(b)?))
                 }

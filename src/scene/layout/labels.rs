@@ -126,6 +126,10 @@ pub(super) fn beside(
     obstacles: &Obstacles,
     texts: &[SceneText],
 ) -> Option<PlacedText> {
+    if let MarkGeometry::Image(_) = mark.geometry {
+        let bounds = mark.path.bounds()?;
+        return Some(at_side(label.side, text, bounds, span, obstacles, texts));
+    }
     if matches!(
         mark.geometry,
         MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. } | MarkGeometry::Dots { .. }
@@ -199,6 +203,48 @@ pub(super) fn beside(
         }
     }
     best.map(|(_, placed)| placed)
+}
+
+/// The label of a picture stands at the middle of a side, below first as a caption does.
+fn at_side(
+    side: Side,
+    text: usize,
+    bounds: Rect,
+    span: Span,
+    obstacles: &Obstacles,
+    texts: &[SceneText],
+) -> PlacedText {
+    let sides: &[(i8, i8)] = match side {
+        Side::Above => &[(0, 1)],
+        Side::Below => &[(0, -1)],
+        Side::Left => &[(-1, 0)],
+        Side::Right => &[(1, 0)],
+        Side::Auto => &[(0, -1), (0, 1), (1, 0), (-1, 0)],
+    };
+    let put = |(dx, dy): (i8, i8)| PlacedText {
+        text,
+        place: Place {
+            canvas: bounds.compass(dx, dy),
+            said: At::Canvas,
+            shift: Point::default(),
+        },
+        pos: None,
+        anchor: TextAnchor::Compass(-dx, -dy),
+        inner_sep: PATH_SEP,
+        angle: 0.0,
+        scale: Point::new(1.0, 1.0),
+        span,
+    };
+    let mut best = put(sides[0]);
+    let mut least = f64::INFINITY;
+    for (rank, side) in (0_u32..).zip(sides) {
+        let placed = put(*side);
+        let cost = f64::from(rank) + obstacles.cost(placed.bounds(texts));
+        if cost < least {
+            (best, least) = (placed, cost);
+        }
+    }
+    best
 }
 
 /// The label of a shape that has an inside stands in its middle.

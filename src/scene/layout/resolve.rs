@@ -1,14 +1,17 @@
 //! Symbolic points become places.
 
 use super::super::coord::{Anchor, Coord, NodeId, Scalar};
-use super::super::drawing::{Edge, Geometry, Named, Shape, TextItem};
-use super::super::model::{At, AxesScene, CalcStep, Mark, MarkGeometry, Place, PlacedText};
+use super::super::drawing::{Edge, Geometry, Named, Shape, Spot, TextItem};
+use super::super::model::{
+    At, AxesScene, CalcStep, ImageScene, Mark, MarkGeometry, Place, PlacedSpot, PlacedText,
+};
 use super::axes::tenth;
 use super::trace;
 use crate::diag::{Code, Diagnostic, Fault};
 use crate::geom::{Length, Path, Point, Rect, Segment, Transform};
 use crate::scene::Graphic;
 use crate::source::Span;
+use std::rc::Rc;
 
 /// What a plain number means at a place.
 #[derive(Debug, Clone, Copy)]
@@ -572,6 +575,45 @@ pub(super) fn shape(
             let corners = [p, Point::new(p.x, q.y), q, Point::new(q.x, p.y)];
             let path = Path::polyline(corners, true);
             (MarkGeometry::Rect { a, b }, path)
+        }
+        Geometry::Image(image) => {
+            let (spot, from, to) = match &image.spot {
+                Spot::At {
+                    at,
+                    anchor,
+                    width,
+                    height,
+                    stretched,
+                } => {
+                    let place = place(at)?;
+                    let size = Point::new(width.to_pt(), height.to_pt());
+                    let toward = |a: i8, size: f64| size * (1.0 + f64::from(a)) / 2.0;
+                    let from = place.canvas
+                        - Point::new(toward(anchor.0, size.x), toward(anchor.1, size.y));
+                    let spot = PlacedSpot::At {
+                        place,
+                        anchor: *anchor,
+                        size,
+                        stretched: *stretched,
+                    };
+                    (spot, from, from + size)
+                }
+                Spot::Data(a, b) => (
+                    PlacedSpot::Data(*a, *b),
+                    context.to_canvas(*a),
+                    context.to_canvas(*b),
+                ),
+            };
+            let corners = [from, Point::new(from.x, to.y), to, Point::new(to.x, from.y)];
+            let scene = ImageScene {
+                file: Rc::clone(&image.file),
+                opacity: image.opacity,
+                spot,
+            };
+            (
+                MarkGeometry::Image(Box::new(scene)),
+                Path::polyline(corners, true),
+            )
         }
         other => match trace::trace(other, context, boxes) {
             Ok(Some(traced)) => traced,

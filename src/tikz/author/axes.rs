@@ -112,11 +112,9 @@ impl Writer<'_> {
         if axes.grid {
             self.own("grid=major,");
         }
-        if axes
-            .marks
-            .iter()
-            .any(|m| m.graphic.fill.is_some() && !super::marks::is_dots(m))
-        {
+        if axes.marks.iter().any(|m| {
+            super::marks::is_image(m) || m.graphic.fill.is_some() && !super::marks::is_dots(m)
+        }) {
             self.own("set layers,");
         }
         self.axis_text("title", axes, axes.title.as_ref());

@@ -18,6 +18,11 @@ pub(super) fn is_dots(mark: &Mark) -> bool {
     matches!(mark.geometry, MarkGeometry::Dots { .. })
 }
 
+/// Pictures lie below the lines of axes, as fillings do.
+pub(super) fn is_image(mark: &Mark) -> bool {
+    matches!(mark.geometry, MarkGeometry::Image(_))
+}
+
 /// The colours that no palette names, each once, in order of first use.
 pub(super) fn anonymous_paints(scene: &Scene) -> Vec<Color> {
     let mut found: Vec<Color> = Vec::new();
@@ -58,7 +63,7 @@ const DATA_DECIMALS: usize = 10;
 /// Coordinates on one line of code.
 const PER_LINE: usize = 4;
 
-fn data_point(p: Point) -> String {
+pub(super) fn data_point(p: Point) -> String {
     format!(
         "({}, {})",
         fixed(p.x, DATA_DECIMALS),
@@ -71,6 +76,13 @@ impl Writer<'_> {
     pub(super) fn mark(&mut self, mark: &Mark, axes: Option<&AxesScene>) {
         if let MarkGeometry::Tikz(raw) = &mark.geometry {
             return self.raw(raw, axes);
+        }
+        if let MarkGeometry::Image(image) = &mark.geometry {
+            self.image(image, mark, axes);
+            if let Some(label) = &mark.label {
+                self.free_node(label, axes);
+            }
+            return;
         }
         let clip = axes.and_then(|a| a.clip(mark));
         // The filling goes to a layer of its own, and is clipped there.
@@ -230,13 +242,13 @@ impl Writer<'_> {
         self.from(mark.span, &format!("\\{command}[{options}] {code}{node};"));
     }
 
-    fn begin_clip(&mut self, span: Span) {
+    pub(super) fn begin_clip(&mut self, span: Span) {
         self.from(span, "\\begin{scope}");
         self.depth += 1;
         self.own("\\clip (rel axis cs:0, 0) rectangle (rel axis cs:1, 1);");
     }
 
-    fn end_clip(&mut self) {
+    pub(super) fn end_clip(&mut self) {
         self.depth -= 1;
         self.own("\\end{scope}");
     }

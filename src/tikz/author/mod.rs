@@ -5,6 +5,7 @@
 
 mod axes;
 mod curves;
+mod image;
 mod marks;
 mod options;
 mod raw;

@@ -37,7 +37,9 @@ const LIBRARY: &[(&str, &str)] = &[(
 impl Project<'_> {
     pub fn run(&self) -> Ran {
         with_big_stack(|| {
-            let mut world = MemoryWorld::new();
+            // The picture that the example of `image` shows.
+            let photo = include_bytes!("../../samples/pictures/photo.png");
+            let mut world = MemoryWorld::new().with("photo.png", *photo);
             for (path, text) in self.files {
                 world = world.with(path, *text);
             }
@@ -190,6 +192,7 @@ fn outline(geometry: &Geometry, names: &[Named]) -> String {
                 false => format!("ellipse {center} {} {}", scalar(*rx), scalar(*ry)),
             }
         }
+        Geometry::Image(image) => format!("image {}", image.file.path),
         Geometry::Rect { a, b } => format!("rect {} {}", place(a, names), place(b, names)),
         curved => format!("{curved:?}"),
     }
