@@ -92,7 +92,16 @@ pub enum Align {
     End,
 }
 
-/// `row` and `col`.
+/// What `tiles` has besides a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tiles {
+    /// How many members stand side by side.
+    pub columns: usize,
+    /// How the members of a column line up.
+    pub align: Align,
+}
+
+/// `row`, `col` and `tiles`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stack {
     /// Row or column.
@@ -101,6 +110,8 @@ pub struct Stack {
     pub gap: Length,
     /// Alignment across.
     pub align: Align,
+    /// For a row that goes on below after so many members.
+    pub tiles: Option<Tiles>,
     /// The members.
     pub items: Vec<Item>,
 }

@@ -21,7 +21,7 @@ pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::grid_color;
 pub use drawing::{
     Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item, ItemKind,
-    Label, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, code_name,
+    Label, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles, code_name,
 };
 pub use layout::{Plan, RawCode, no_crossing};
 pub use model::{

@@ -6,7 +6,7 @@ use super::param::{opt, words};
 use super::{Element, GROUP, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::Length;
-use crate::scene::{Align, Direction, ItemKind, Stack};
+use crate::scene::{Align, Direction, Item, ItemKind, Stack, Tiles};
 
 /// Containers.
 pub(super) const ROWS: &[Element] = &[
@@ -69,6 +69,44 @@ pub(super) const ROWS: &[Element] = &[
         holds: true,
         draw: row,
     },
+    Element {
+        name: "tiles",
+        takes: Takes {
+            own: &[
+                opt(
+                    "columns",
+                    Kind::Number,
+                    "",
+                    "how many stand side by side; about as many as below each other when left out",
+                ),
+                opt(
+                    "gap",
+                    Kind::Length,
+                    "17pt",
+                    "the space between neighbours, both ways",
+                ),
+                opt(
+                    "align",
+                    Kind::Words(const { &words(&TILE_ALIGNS) }),
+                    "center",
+                    "where smaller things stand in their tile",
+                ),
+            ],
+            shared: &[],
+        },
+        doc: "things in a grid, row by row, frames in line",
+        example: "tiles(columns: 2) { for i in 0..4 { circle((0, 0), 1) } }",
+        holds: true,
+        draw: tiles,
+    },
+];
+
+static TILE_ALIGNS: [(&str, (Align, Align)); 5] = [
+    ("center", (Align::Center, Align::Center)),
+    ("top", (Align::Start, Align::Center)),
+    ("bottom", (Align::End, Align::Center)),
+    ("left", (Align::Center, Align::Start)),
+    ("right", (Align::Center, Align::End)),
 ];
 
 static ROW_ALIGNS: [(&str, Align); 3] = [
@@ -110,12 +148,80 @@ fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     )
 }
 
+/// The most columns that anyone could see.
+const MOST_COLUMNS: usize = 1000;
+
+/// `tiles(columns: 3) { … }`
+fn tiles(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
+    let (items, gap) = members(interp, call)?;
+    let columns = match call.args.take("columns") {
+        Some(arg) => match arg.value.as_count("columns").at(arg.span)? {
+            columns @ 1..=MOST_COLUMNS => columns,
+            columns => {
+                return Err(Box::new(
+                    Diagnostic::error(
+                        Code::BadValue,
+                        arg.span,
+                        format!("`columns` cannot be {columns}"),
+                    )
+                    .with_hint("say how many stand side by side: `columns: 3`"),
+                ));
+            }
+        },
+        None => {
+            let placed = items.iter().filter(|i| !matches!(i.kind, ItemKind::Edge(_)));
+            let count = placed.count().min(MOST_COLUMNS * MOST_COLUMNS);
+            (1..).find(|n| n * n >= count).unwrap_or(1)
+        }
+    };
+    let (align, across) = align(call, &TILE_ALIGNS)?;
+    let stack = Stack {
+        direction: Direction::Row,
+        gap,
+        align,
+        tiles: Some(Tiles {
+            columns,
+            align: across,
+        }),
+        items,
+    };
+    interp.put(ItemKind::Stack(stack), call.name, call.label.as_ref(), call.span)
+}
+
+/// The word after `align:`.
+fn align<T: Copy + Default>(
+    call: &mut ElementCall<'_>,
+    aligns: &[(&'static str, T)],
+) -> Eval<T> {
+    let Some(arg) = call.args.take("align") else {
+        return Ok(T::default());
+    };
+    let words: Vec<&'static str> = aligns.iter().map(|(n, _)| *n).collect();
+    let word = arg.value.as_word("align", &words).at(arg.span)?;
+    let found = aligns.iter().find(|(n, _)| *n == word);
+    Ok(found.map(|(_, a)| *a).unwrap_or_default())
+}
+
 fn stack(
     interp: &mut Interp<'_>,
     call: &mut ElementCall<'_>,
     direction: Direction,
     aligns: &[(&'static str, Align)],
 ) -> Eval<()> {
+    let (items, gap) = members(interp, call)?;
+    let align = align(call, aligns)?;
+    let stack = Stack {
+        direction,
+        gap,
+        align,
+        tiles: None,
+        items,
+    };
+    interp.put(ItemKind::Stack(stack), call.name, call.label.as_ref(), call.span)
+}
+
+/// What a container holds, and the gap between.
+fn members(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<(Vec<Item>, Length)> {
     if interp.canvas.inside_axes() {
         return Err(Box::new(
             Diagnostic::error(
@@ -145,27 +251,5 @@ fn stack(
         }
         None => GAP,
     };
-    let align = match call.args.take("align") {
-        Some(arg) => {
-            let words: Vec<&'static str> = aligns.iter().map(|(n, _)| *n).collect();
-            let word = arg.value.as_word("align", &words).at(arg.span)?;
-            aligns
-                .iter()
-                .find(|(n, _)| *n == word)
-                .map(|(_, a)| *a)
-                .unwrap_or_default()
-        }
-        None => Align::Center,
-    };
-    interp.put(
-        ItemKind::Stack(Stack {
-            direction,
-            gap,
-            align,
-            items,
-        }),
-        call.name,
-        call.label.as_ref(),
-        call.span,
-    )
+    Ok((items, gap))
 }

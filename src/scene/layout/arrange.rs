@@ -57,6 +57,12 @@ impl<'a> Cell<'a> {
         self.core.unwrap_or_else(|| self.outer())
     }
 
+    /// The corner of the first frame: where the coordinates around it begin.
+    fn origin(&self) -> Point {
+        let first = self.frames.iter().min_by_key(|(n, _)| *n);
+        first.map_or(Point::default(), |(_, r)| r.min)
+    }
+
     /// Takes another cell in, moved.
     fn absorb(&mut self, other: Cell<'a>, by: Point) {
         self.core = join(self.core, Some(other.core().shift(by)));
@@ -82,6 +88,38 @@ struct Room {
     height: Option<f64>,
 }
 
+/// What a column or a row of tiles takes: its frames, and what stands before and after.
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    before: f64,
+    frame: f64,
+    after: f64,
+}
+
+impl Span {
+    /// From the outer start, start, end and outer end of each member.
+    fn of(members: impl Iterator<Item = (f64, f64, f64, f64)>) -> Self {
+        members.fold(Span::default(), |span, (out, start, end, outer)| Span {
+            before: span.before.max(start - out),
+            frame: span.frame.max(end - start),
+            after: span.after.max(outer - end),
+        })
+    }
+
+    fn whole(&self) -> f64 {
+        self.before + self.frame + self.after
+    }
+
+    /// How far from the start of the frames a frame of a size begins.
+    fn inset(&self, align: Align, size: f64) -> f64 {
+        match align {
+            Align::Start => 0.0,
+            Align::Center => (self.frame - size) / 2.0,
+            Align::End => self.frame - size,
+        }
+    }
+}
+
 /// The smallest frame that is still a plot.
 const SMALLEST: f64 = 10.0;
 
@@ -99,24 +137,8 @@ impl<'a> Plan<'a> {
                 .height
                 .map(|h| h.to_pt() - 2.0 * super::PAGE_MARGIN),
         };
-        let mut whole = Cell::default();
-        let gap = Length::cm(0.6).to_pt();
-        for flow in &self.flow {
-            let cell = self.cell(flow, room)?;
-            let below = match whole.outer {
-                None => Point::default(),
-                Some(above) => Point::new(
-                    above.center().x - cell.outer().center().x,
-                    above.min.y - gap - cell.outer().max.y,
-                ),
-            };
-            whole.absorb(cell, below);
-        }
-        let origin = whole
-            .frames
-            .iter()
-            .min_by_key(|(n, _)| *n)
-            .map_or(Point::default(), |(_, r)| r.min);
+        let whole = self.below_each_other(&self.flow, room)?;
+        let origin = whole.origin();
         let mut arranged = Arranged::default();
         for (number, rect) in &whole.frames {
             arranged.frames.insert(
@@ -142,6 +164,28 @@ impl<'a> Plan<'a> {
             .map(|(id, r)| (id, r.shift(-origin)))
             .collect();
         Ok(arranged)
+    }
+
+    /// Things of the flow that no container places, one below the other.
+    fn below_each_other(
+        &self,
+        flow: &[Flow<'a>],
+        room: Room,
+    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+        let mut whole = Cell::default();
+        let gap = Length::cm(0.6).to_pt();
+        for flow in flow {
+            let cell = self.cell(flow, room)?;
+            let below = match whole.outer {
+                None => Point::default(),
+                Some(above) => Point::new(
+                    above.center().x - cell.outer().center().x,
+                    above.min.y - gap - cell.outer().max.y,
+                ),
+            };
+            whole.absorb(cell, below);
+        }
+        Ok(whole)
     }
 
     /// Finds for each axes the ones before it that it stands right of or below.
@@ -172,9 +216,12 @@ impl<'a> Plan<'a> {
     fn cell(&self, flow: &Flow<'a>, room: Room) -> Result<Cell<'a>, Box<Diagnostic>> {
         match flow {
             Flow::Axes(number) => self.axes_cell(*number, room),
-            Flow::Group(items, id) => Ok(self.group_cell(items, *id)),
+            Flow::Group(items, flow, id) => self.group_cell(items, flow, *id, room),
             Flow::Stack(stack, members, id) => {
                 let mut cell = match stack.direction {
+                    Direction::Row if stack.tiles.is_some() => {
+                        self.tiles_cell(stack, members, room)?
+                    }
                     Direction::Row => self.row_cell(stack, members, room)?,
                     Direction::Column => self.column_cell(stack, members, room)?,
                 };
@@ -241,31 +288,156 @@ impl<'a> Plan<'a> {
         Ok(cell)
     }
 
-    fn group_cell(&self, items: &[&'a Item], id: Option<NodeId>) -> Cell<'a> {
+    /// Free things around what flows among them, in coordinates that begin at the first
+    /// frame, if there is one.
+    fn group_cell(
+        &self,
+        items: &[&'a Item],
+        flow: &[Flow<'a>],
+        id: Option<NodeId>,
+        room: Room,
+    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+        let mut inner = room;
+        let mut cell = self.group_in(items, flow, inner)?;
+        // What stands free beside a frame takes its share of the room.
+        if let (Some(width), false) = (room.width, flow.is_empty()) {
+            let over = cell.outer().width() - width;
+            if over > 0.0 {
+                inner.width = Some((width - over).max(SMALLEST));
+                cell = self.group_in(items, flow, inner)?;
+            }
+        }
+        if flow.is_empty() {
+            if let Some(own) = cell.groups.last_mut() {
+                own.id = id;
+            }
+        } else if let Some(id) = id {
+            cell.stacks.push((id, cell.outer()));
+        }
+        Ok(cell)
+    }
+
+    fn group_in(
+        &self,
+        items: &[&'a Item],
+        flow: &[Flow<'a>],
+        room: Room,
+    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+        let flowing = self.below_each_other(flow, room)?;
+        let mut cell = Cell::default();
+        let origin = flowing.origin();
+        if !flow.is_empty() {
+            cell.absorb(flowing, -origin);
+        }
         let mut boxes = Boxes::new(&self.drawing.names);
         let mut placed = Vec::new();
         // What cannot be resolved here is reported when it is placed for good.
         let mut errors = Vec::new();
-        let mut bounds: Option<Rect> = None;
+        for (number, rect) in &cell.frames {
+            let plan = &self.axes[*number];
+            if let Some(id) = plan.item.id {
+                let scene = plan.build(*rect, &self.texts);
+                boxes.set_axes(id, &scene, scene.bounds(&self.texts));
+            }
+        }
+        for (id, bounds) in &cell.stacks {
+            boxes.set(*id, *bounds);
+        }
+        for group in &cell.groups {
+            for item in &group.items {
+                let context = Context::canvas(group.offset);
+                self.place_free(item, context, &mut boxes, &mut placed, &mut errors);
+            }
+        }
+        placed.clear();
         for item in items {
             let context = Context::canvas(Point::default());
             self.place_free(item, context, &mut boxes, &mut placed, &mut errors);
         }
+        let mut bounds = cell.outer;
         for item in &placed {
             if let super::SceneItem::Mark(mark) = item {
                 bounds = join(bounds, mark_bounds(mark, &self.texts));
             }
         }
-        Cell {
-            outer: bounds,
-            core: bounds,
-            groups: vec![GroupPlace {
+        cell.outer = bounds;
+        cell.core = cell.core.or(bounds);
+        if !items.is_empty() {
+            cell.groups.push(GroupPlace {
                 items: items.to_vec(),
                 offset: Point::default(),
-                id,
-            }],
-            ..Cell::default()
+                id: None,
+            });
         }
+        Ok(cell)
+    }
+
+    /// Members in a grid. Every column is as wide as its widest frame with what stands
+    /// left and right of its frames, every row as high; so the frames line up.
+    fn tiles_cell(
+        &self,
+        stack: &Stack,
+        members: &[Flow<'a>],
+        room: Room,
+    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+        let across = stack.tiles.map_or(Align::Center, |t| t.align);
+        let columns = stack.tiles.map_or(1, |t| t.columns).min(members.len().max(1));
+        let rows = members.len().div_ceil(columns);
+        let gap = stack.gap.to_pt();
+        let gaps = |n: usize| gap * count(n.saturating_sub(1));
+        let flexible = members.iter().any(|m| self.flexible(m));
+        let mut frame = room.width.map(|w| (w - gaps(columns)) / count(columns));
+        let height = room.height.map(|h| (h - gaps(rows)) / count(rows));
+        let mut cells: Vec<Cell<'a>> = Vec::new();
+        let mut wide: Vec<Span> = Vec::new();
+        for _ in 0..4 {
+            cells = members
+                .iter()
+                .map(|m| {
+                    let width = frame.filter(|_| self.flexible(m));
+                    let width = width.map(|f| f + self.around(m, frame));
+                    self.cell(m, Room { width, height })
+                })
+                .collect::<Result<Vec<_>, _>>()?;
+            wide = (0..columns)
+                .map(|column| {
+                    let of = cells.iter().skip(column).step_by(columns);
+                    Span::of(of.map(|c| (c.outer().min.x, c.core().min.x, c.core().max.x, c.outer().max.x)))
+                })
+                .collect();
+            let used: f64 = wide.iter().map(Span::whole).sum::<f64>() + gaps(columns);
+            if let (Some(width), Some(f), true) = (room.width, frame, flexible) {
+                frame = Some(round_down(
+                    (f + (width - used) / count(columns)).max(SMALLEST),
+                ));
+            }
+        }
+        let high: Vec<Span> = cells
+            .chunks(columns)
+            .map(|row| {
+                // Downwards, as rows go.
+                Span::of(row.iter().map(|c| {
+                    (-c.outer().max.y, -c.core().max.y, -c.core().min.y, -c.outer().min.y)
+                }))
+            })
+            .collect();
+        let mut tiles = Cell::default();
+        let mut y = 0.0;
+        let mut cells = cells.into_iter();
+        for row in &high {
+            let mut x = 0.0;
+            for (column, cell) in wide.iter().zip(cells.by_ref()) {
+                let core = cell.core();
+                let by = Point::new(
+                    x + column.before + column.inset(across, core.width()) - core.min.x,
+                    y - row.before - row.inset(stack.align, core.height()) - core.max.y,
+                );
+                tiles.absorb(cell, by);
+                x += column.whole() + gap;
+            }
+            y -= row.whole() + gap;
+        }
+        Ok(tiles)
     }
 
     /// Members side by side: the frames share what labels, gaps and things of
@@ -372,7 +544,7 @@ impl<'a> Plan<'a> {
         match flow {
             Flow::Axes(n) => self.axes[*n].axes.width.is_none(),
             Flow::Stack(_, members, _) => members.iter().any(|m| self.flexible(m)),
-            Flow::Group(..) => false,
+            Flow::Group(_, inner, _) => inner.iter().any(|m| self.flexible(m)),
         }
     }
 

@@ -46,8 +46,8 @@ enum Flow<'a> {
     Axes(usize),
     /// A row or column.
     Stack(&'a Stack, Vec<Flow<'a>>, Option<super::NodeId>),
-    /// Free things that keep their places to each other.
-    Group(Vec<&'a Item>, Option<super::NodeId>),
+    /// Free things that keep their places to each other, and what flows among them.
+    Group(Vec<&'a Item>, Vec<Flow<'a>>, Option<super::NodeId>),
 }
 
 /// Free space around the content, so that nothing at its edge is cut.
@@ -81,20 +81,9 @@ impl<'a> Plan<'a> {
         let width = drawing.width.map_or(NATURAL_WIDTH, Length::to_pt);
         for item in &drawing.items {
             match &item.kind {
-                ItemKind::Axes(_) | ItemKind::Stack(_) => {
+                _ if is_flow(item) => {
                     let flow = plan.plan_flow(item, width, &mut errors);
                     plan.flow.extend(flow);
-                }
-                ItemKind::Group(items) if items.iter().any(is_flow) => {
-                    for inner in items {
-                        if is_flow(inner) {
-                            let flow = plan.plan_flow(inner, width, &mut errors);
-                            plan.flow.extend(flow);
-                        } else {
-                            plan.plan_texts(inner, &mut errors);
-                            plan.free.push(inner);
-                        }
-                    }
                 }
                 _ => {
                     plan.plan_texts(item, &mut errors);
@@ -156,7 +145,7 @@ impl<'a> Plan<'a> {
                 let flexible = stack.items.iter().filter(|i| is_flow(i)).count().max(1);
                 let share = match stack.direction {
                     super::Direction::Row => {
-                        let n = flexible as f64;
+                        let n = stack.tiles.map_or(flexible, |t| t.columns) as f64;
                         (width - stack.gap.to_pt() * (n - 1.0)) / n
                     }
                     super::Direction::Column => width,
@@ -169,14 +158,20 @@ impl<'a> Plan<'a> {
                 Some(Flow::Stack(stack, members, item.id))
             }
             ItemKind::Group(items) => {
+                let (mut free, mut flow) = (Vec::new(), Vec::new());
                 for inner in items {
-                    self.plan_texts(inner, errors);
+                    if is_flow(inner) {
+                        flow.extend(self.plan_flow(inner, width, errors));
+                    } else {
+                        self.plan_texts(inner, errors);
+                        free.push(inner);
+                    }
                 }
-                Some(Flow::Group(items.iter().collect(), item.id))
+                Some(Flow::Group(free, flow, item.id))
             }
             ItemKind::Shape(_) | ItemKind::Text(_) | ItemKind::Tikz(_) => {
                 self.plan_texts(item, errors);
-                Some(Flow::Group(vec![item], None))
+                Some(Flow::Group(vec![item], Vec::new(), None))
             }
             // An edge takes no room: it joins things that stand elsewhere.
             ItemKind::Edge(_) => {
@@ -285,6 +280,9 @@ impl<'a> Plan<'a> {
         let mut items = Vec::new();
         let mut errors = Vec::new();
         self.place_axes(&arranged, &mut boxes, &mut items, &mut errors);
+        for (id, bounds) in &arranged.stacks {
+            boxes.set(*id, *bounds);
+        }
         for group in &arranged.groups {
             let context = Context::canvas(group.offset);
             let mut bounds: Option<Rect> = None;
@@ -298,9 +296,6 @@ impl<'a> Plan<'a> {
             if let (Some(id), Some(bounds)) = (group.id, bounds) {
                 boxes.set(id, bounds);
             }
-        }
-        for (id, bounds) in &arranged.stacks {
-            boxes.set(*id, *bounds);
         }
         for item in &self.free {
             self.place_free(
@@ -604,8 +599,14 @@ fn label_wishes<'a>(item: &'a Item, out: &mut Vec<Option<&'a Label>>) {
     }
 }
 
+/// Whether a thing has its place in the flow: axes, rows and columns, and groups that
+/// hold some.
 fn is_flow(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Axes(_) | ItemKind::Stack(_))
+    match &item.kind {
+        ItemKind::Axes(_) | ItemKind::Stack(_) => true,
+        ItemKind::Group(items) => items.iter().any(is_flow),
+        _ => false,
+    }
 }
 
 fn join(a: Option<Rect>, b: Option<Rect>) -> Option<Rect> {
