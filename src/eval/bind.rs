@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::faults::{record_names, unknown_field};
 use super::items::Items;
+use super::kernel::KernelCell;
 use super::scope::{Scope, ScopeKind};
 use super::value::{Closure, Value};
 use super::{Eval, Interp};
@@ -155,6 +156,7 @@ fn named(value: Value, name: &Ident) -> Value {
             function: Rc::clone(&c.function),
             scope: Rc::clone(&c.scope),
             span: c.span,
+            kernel: KernelCell::default(),
         })),
         other => other,
     }

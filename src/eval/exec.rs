@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::elements;
 use super::faults::{brief, condition_fault};
 use super::items::Items;
+use super::kernel::KernelCell;
 use super::scope::{Scope, ScopeKind};
 use super::value::{Closure, Record, Value};
 use super::{Eval, Interp};
@@ -270,5 +271,6 @@ pub(super) fn closure(
         function: Rc::clone(function),
         scope: Rc::clone(scope),
         span,
+        kernel: KernelCell::default(),
     })
 }

@@ -94,9 +94,7 @@ impl Interp<'_> {
                 .exec_if(cond, then, otherwise.as_ref(), scope)
                 .map(Outcome::value),
             ExprKind::Comprehension { item, clauses } => {
-                let mut found = Vec::new();
-                self.comprehend(item, clauses, scope, &mut found)?;
-                Ok(collected(found))
+                self.eval_comprehension(item, clauses, scope)
             }
             ExprKind::Text(lit) => self.eval_text(lit, scope),
             ExprKind::Math(lit) => self.eval_math(lit, scope),
@@ -229,19 +227,37 @@ impl Interp<'_> {
         }
     }
 
-    fn comprehend(
+    fn eval_comprehension(
         &mut self,
         item: &Expr,
         clauses: &[Clause],
         scope: &Rc<Scope>,
+    ) -> Eval<Value> {
+        let mut found = Vec::new();
+        if let Some((first, rest)) = clauses.split_first() {
+            let items = self.items_of(&first.iter, scope)?;
+            if let Some(result) = self.kernel_comprehension(item, clauses, &items, scope) {
+                return result;
+            }
+            self.comprehend(item, first, &items, rest, scope, &mut found)?;
+        }
+        Ok(collected(found))
+    }
+
+    fn items_of(&mut self, iter: &Expr, scope: &Rc<Scope>) -> Eval<Items> {
+        let over = self.eval(iter, scope)?;
+        Items::of(over).at(iter.span)
+    }
+
+    fn comprehend(
+        &mut self,
+        item: &Expr,
+        clause: &Clause,
+        items: &Items,
+        rest: &[Clause],
+        scope: &Rc<Scope>,
         found: &mut Vec<Value>,
     ) -> Eval<()> {
-        let Some((clause, rest)) = clauses.split_first() else {
-            found.push(self.eval(item, scope)?);
-            return Ok(());
-        };
-        let over = self.eval(&clause.iter, scope)?;
-        let items = Items::of(over).at(clause.iter.span)?;
         let mut inner = Scope::inside(scope, ScopeKind::Block);
         for i in 0..items.len() {
             self.tick(clause.iter.span)?;
@@ -250,8 +266,16 @@ impl Interp<'_> {
                 Some(cond) => self.eval_cond(cond, &inner)?,
                 None => true,
             };
-            if counts {
-                self.comprehend(item, rest, &inner, found)?;
+            match rest.split_first() {
+                _ if !counts => {}
+                Some((next, rest)) => {
+                    let items = self.items_of(&next.iter, &inner)?;
+                    self.comprehend(item, next, &items, rest, &inner, found)?;
+                }
+                None => {
+                    super::items::check_count(found.len() + 1).at(item.span)?;
+                    found.push(self.eval(item, &inner)?);
+                }
             }
             if Rc::strong_count(&inner) == 1 {
                 inner.clear();

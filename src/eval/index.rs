@@ -251,7 +251,7 @@ fn bad_index(fault: Fault) -> Fault {
 }
 
 /// The element of a 1-d array, if the position is in range.
-fn element(a: &Array, x: f64) -> Option<f64> {
+pub(super) fn element(a: &Array, x: f64) -> Option<f64> {
     let position = if x < 0.0 { x + a.len() as f64 } else { x };
     // A negative position saturates to 0 only after the check.
     if position < 0.0 {

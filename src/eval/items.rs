@@ -8,7 +8,7 @@ use crate::diag::{Code, Fault};
 use crate::numeric::array;
 
 /// The most items of a list. An array holds more in less memory.
-const MAX_ITEMS: usize = 10_000_000;
+pub(super) const MAX_ITEMS: usize = 10_000_000;
 
 /// Refuses a list that is too long.
 pub(super) fn check_count(count: usize) -> Result<(), Fault> {

@@ -19,6 +19,7 @@ mod faults;
 pub mod figure;
 mod index;
 mod items;
+mod kernel;
 mod modules;
 pub mod number;
 mod ops;
@@ -121,6 +122,8 @@ pub struct Interp<'a> {
     max_steps: u64,
     depth: usize,
     calls: usize,
+    /// The numbers of kernels at work; kept so that a call need not allocate.
+    kernel_stack: Vec<f64>,
     /// The author's elements being drawn, outermost first.
     drawing: Vec<(Rc<str>, Span)>,
 }
@@ -150,6 +153,7 @@ impl<'a> Interp<'a> {
             max_steps: MAX_STEPS,
             depth: 0,
             calls: 0,
+            kernel_stack: Vec::new(),
             drawing: Vec::new(),
         }
     }

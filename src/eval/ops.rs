@@ -28,21 +28,37 @@ pub(super) fn binary(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault>
 
 /// `a op b` on two numbers.
 pub(super) fn numbers(op: BinaryOp, x: f64, y: f64) -> Value {
+    let result = number(op, x, y);
     match op {
-        BinaryOp::Add => Value::Number(x + y),
-        BinaryOp::Sub => Value::Number(x - y),
-        BinaryOp::Mul | BinaryOp::MatMul => Value::Number(x * y),
-        BinaryOp::Div => Value::Number(x / y),
-        BinaryOp::Rem => Value::Number(elementwise::modulo(x, y)),
-        BinaryOp::Pow => Value::Number(elementwise::pow(x, y)),
-        BinaryOp::Eq => Value::Bool(x == y),
-        BinaryOp::Ne => Value::Bool(x != y),
-        BinaryOp::Lt => Value::Bool(x < y),
-        BinaryOp::Le => Value::Bool(x <= y),
-        BinaryOp::Gt => Value::Bool(x > y),
-        BinaryOp::Ge => Value::Bool(x >= y),
-        BinaryOp::And => Value::Bool(x != 0.0 && y != 0.0),
-        BinaryOp::Or => Value::Bool(x != 0.0 || y != 0.0),
+        BinaryOp::Add
+        | BinaryOp::Sub
+        | BinaryOp::Mul
+        | BinaryOp::MatMul
+        | BinaryOp::Div
+        | BinaryOp::Rem
+        | BinaryOp::Pow => Value::Number(result),
+        _ => Value::Bool(result != 0.0),
+    }
+}
+
+/// `a op b` on two numbers, where true is 1 and false is 0.
+#[inline]
+pub(super) fn number(op: BinaryOp, x: f64, y: f64) -> f64 {
+    match op {
+        BinaryOp::Add => x + y,
+        BinaryOp::Sub => x - y,
+        BinaryOp::Mul | BinaryOp::MatMul => x * y,
+        BinaryOp::Div => x / y,
+        BinaryOp::Rem => elementwise::modulo(x, y),
+        BinaryOp::Pow => elementwise::pow(x, y),
+        BinaryOp::Eq => f64::from(x == y),
+        BinaryOp::Ne => f64::from(x != y),
+        BinaryOp::Lt => f64::from(x < y),
+        BinaryOp::Le => f64::from(x <= y),
+        BinaryOp::Gt => f64::from(x > y),
+        BinaryOp::Ge => f64::from(x >= y),
+        BinaryOp::And => f64::from(x != 0.0 && y != 0.0),
+        BinaryOp::Or => f64::from(x != 0.0 || y != 0.0),
     }
 }
 

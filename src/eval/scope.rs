@@ -125,6 +125,11 @@ impl Scope {
         }
     }
 
+    /// How many names are bound here.
+    pub fn count(&self) -> usize {
+        self.names.borrow().row.len()
+    }
+
     /// Forgets everything bound here, so that a loop can use the scope again.
     pub fn clear(&self) {
         let mut names = self.names.borrow_mut();

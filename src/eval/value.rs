@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::builtin::Builtin;
 use super::elements::Canvas;
+use super::kernel::KernelCell;
 use super::number::{fmt_length, fmt_number};
 use super::scope::Scope;
 use super::table::Table;
@@ -177,6 +178,8 @@ pub struct Closure {
     pub scope: Rc<Scope>,
     /// Where it was defined.
     pub span: Span,
+    /// Its translation for numbers.
+    pub kernel: KernelCell,
 }
 
 impl Closure {
