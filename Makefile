@@ -56,6 +56,7 @@ fidelity: build $(TARGET)/latex.done
 
 bench: build $(TARGET)/latex.done
 	python3 tests/benches/render.py $(FIGC)
+	python3 tests/benches/language.py $(FIGC)
 
 check:
 	cargo fmt --check

@@ -67,7 +67,8 @@ pub mod tex;
 pub mod tikz;
 
 #[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+static ALLOCATOR: source::Counting<tikv_jemallocator::Jemalloc> =
+    source::Counting(tikv_jemallocator::Jemalloc);
 
 /// TeX works on arrays of some hundred megabytes, most of them untouched: huge pages cut
 /// the page faults that loading a format would take.

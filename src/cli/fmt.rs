@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::args::FmtArgs;
-use super::input::{Input, plain, stdin_count};
-use super::{Ending, complain, print, tell};
+use super::input::{Input, stdin_count};
+use super::{Ending, complain, print, tell, unwritten};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::with_big_stack;
 use crate::output::write_whole;
@@ -60,8 +60,8 @@ fn one(file: &Path, args: &FmtArgs) -> Ending {
         (Some(path), false) => match write_whole(path, formatted.as_bytes()) {
             Ok(()) => Ending::Done,
             Err(error) => {
-                let name = &input.name;
-                complain(&format!("cannot write `{name}`: {}", plain(&error)));
+                let error = unwritten(path, &error);
+                tell(&[error], &sources, args.diagnostic_format);
                 Ending::Wrong
             }
         },

@@ -92,6 +92,13 @@ fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "figc: {message}");
 }
 
+/// The error of a file or folder that cannot be written.
+fn unwritten(path: &std::path::Path, error: &std::io::Error) -> Diagnostic {
+    let message = format!("cannot write `{}`: {}", path.display(), input::plain(error));
+    Diagnostic::error_without_place(diag::Code::CannotWrite, message)
+        .with_hint("write elsewhere with `-o`")
+}
+
 /// Writes to standard output; a closed pipe is the reader's choice.
 fn print(content: &[u8]) -> Ending {
     let mut out = std::io::stdout().lock();

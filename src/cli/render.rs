@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::{DiagnosticFormat, Format, RenderArgs, Stage};
 use super::doctor::open_bundle;
-use super::input::{Input, is_dash, plain, stdin_count, themes, world};
-use super::{Ending, complain, print, tell};
+use super::input::{Input, is_dash, stdin_count, themes, world};
+use super::{Ending, complain, print, tell, unwritten};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::with_big_stack;
 use crate::output::write_whole;
@@ -119,7 +119,7 @@ fn ends_with_separator(path: &Path) -> bool {
 /// A command line error found only once the figures are known.
 enum Trouble {
     Usage(String),
-    Wrong(String),
+    Wrong(Box<Diagnostic>),
 }
 
 fn render(options: &Options) -> Ending {
@@ -137,11 +137,8 @@ fn render(options: &Options) -> Ending {
         if let (Some(path), true) = (&options.deps, ending == Ending::Done)
             && let Err(error) = write_whole(path, rules.as_bytes())
         {
-            complain(&format!(
-                "cannot write `{}`: {}",
-                path.display(),
-                plain(&error)
-            ));
+            let error = unwritten(path, &error);
+            tell(&[error], &SourceMap::new(), options.diagnostics);
             return Ending::Wrong;
         }
         ending
@@ -196,8 +193,8 @@ fn one_file(
                 complain(&message);
                 Ending::Usage
             }
-            Err(Trouble::Wrong(message)) => {
-                complain(&message);
+            Err(Trouble::Wrong(error)) => {
+                tell(&[*error], &outcome.sources, options.diagnostics);
                 Ending::Wrong
             }
         }
@@ -250,14 +247,12 @@ fn deliver(
         paths.push(path);
     }
     if let Target::Folder(folder) = &options.target {
-        std::fs::create_dir_all(folder).map_err(|e| {
-            Trouble::Wrong(format!("cannot make `{}`: {}", folder.display(), plain(&e)))
-        })?;
+        std::fs::create_dir_all(folder)
+            .map_err(|e| Trouble::Wrong(Box::new(unwritten(folder, &e))))?;
     }
     for (output, path) in outputs.iter().zip(&paths) {
-        write_whole(path, &output.content).map_err(|e| {
-            Trouble::Wrong(format!("cannot write `{}`: {}", path.display(), plain(&e)))
-        })?;
+        write_whole(path, &output.content)
+            .map_err(|e| Trouble::Wrong(Box::new(unwritten(path, &e))))?;
         if options.deps.is_some() {
             rules.push_str(&rule(path, source, &outcome.reads));
         }

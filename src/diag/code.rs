@@ -65,6 +65,12 @@ codes! {
     Misplaced = "F0110", "a statement stands where it cannot", Check;
     DuplicateArgument = "F0111", "an argument, field or parameter is given twice", Check;
     TooComplex = "F0112", "the text takes too many steps to read", Machine;
+    Assignment = "F0113", "`=`, `:` or `:=` stands where another of them belongs", Check;
+    ForeignOperator = "F0114", "an operator or sign of another language", Check;
+    ForeignWord = "F0115", "a word of another language", Check;
+    MissingComma = "F0116", "two things have no `,` between them", Check;
+    ReservedName = "F0117", "a keyword stands where a name belongs", Check;
+    UnknownUnit = "F0118", "there is no such unit", Check;
 
     UnknownName = "F0201", "a name is not defined", Check;
     UnknownModule = "F0202", "a module cannot be found", Check;
@@ -72,6 +78,7 @@ codes! {
     UnknownField = "F0204", "a value has no such field or method", Check;
     UnknownArgument = "F0205", "a function has no parameter of this name", Check;
     UnknownParam = "F0206", "`--set` names no `param` of the file", Check;
+    Rebound = "F0207", "a name is bound twice in one block", Check;
 
     WrongType = "F0301", "a value is of the wrong type", Check;
     ShapeMismatch = "F0302", "array shapes do not fit together", Check;
@@ -83,6 +90,11 @@ codes! {
     Numeric = "F0308", "a computation has no answer", Check;
     TooDeepCall = "F0309", "functions call each other too deeply", Check;
     TooManySteps = "F0310", "the figure computes too long", Check;
+    TooLarge = "F0311", "a value is larger or deeper than the limit", Check;
+    MixedUnits = "F0312", "values of different units do not go together", Check;
+    NotCallable = "F0313", "what is called is not a function", Check;
+    NotIterable = "F0314", "there is nothing to run over", Check;
+    NotTruth = "F0315", "a condition is neither true nor false", Check;
 
     UnknownColor = "F0401", "a colour has no value for the theme", Check;
     UnknownSymbol = "F0402", "a symbol is not declared by a stylesheet", Check;
@@ -112,6 +124,9 @@ codes! {
     CannotWrite = "F0702", "a file cannot be written", Machine;
     BadBundle = "F0703", "the TeX bundle cannot be used", Machine;
     BadData = "F0704", "a data file is malformed", Machine;
+    TooManyErrors = "F0705", "there are more errors than are told", Machine;
+    TooManyItems = "F0706", "the file draws more things than the limit", Machine;
+    TooMuchMemory = "F0707", "the figure takes too much memory", Machine;
 }
 
 #[cfg(test)]

@@ -27,12 +27,8 @@ impl Interp<'_> {
                     _ => "is already bound in this block",
                 };
                 Err(Box::new(
-                    Diagnostic::error(
-                        Code::Misplaced,
-                        name.span,
-                        format!("`{}` {what}", name.name),
-                    )
-                    .with_hint("a binding never changes: choose another name"),
+                    Diagnostic::error(Code::Rebound, name.span, format!("`{}` {what}", name.name))
+                        .with_hint("a binding never changes: choose another name"),
                 ))
             }
         }

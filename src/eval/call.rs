@@ -77,7 +77,7 @@ impl Interp<'_> {
                 ))
             }
             other => Err(Box::new(Diagnostic::error(
-                Code::WrongType,
+                Code::NotCallable,
                 span,
                 format!("cannot call {}", other.describe()),
             ))),
@@ -98,6 +98,19 @@ impl Interp<'_> {
         let function = self.eval(callee, scope)?;
         let values = self.eval_args(args, scope)?;
         self.call_value(&function, values, span)
+            .map_err(|error| match &callee.kind {
+                // A name that hides a function.
+                ExprKind::Ident(name)
+                    if error.code == Code::NotCallable
+                        && error.hint.is_none()
+                        && builtin::find(name).is_some() =>
+                {
+                    let hint =
+                        format!("here `{name}` hides the function of that name: choose another");
+                    Box::new(error.with_hint(hint))
+                }
+                _ => error,
+            })
     }
 
     /// A call that is a statement: an element draws, anything else is a value.
@@ -188,20 +201,33 @@ impl Interp<'_> {
         self.call_value(&function, all, span)
     }
 
-    fn unknown_method(&self, receiver: &Value, name: &Ident, scope: &Scope) -> Box<Diagnostic> {
+    fn unknown_method(&mut self, receiver: &Value, name: &Ident, scope: &Scope) -> Box<Diagnostic> {
         if let Value::Handle(_) = receiver {
             let fault = super::expr::unknown_anchor(&name.name, &receiver.kind());
             return Box::new(fault.into_diagnostic(name.span));
         }
-        let visible = scope.visible();
-        let near = super::expr::nearest_name(&name.name, &visible);
+        let hint = if self.field(receiver, name).is_ok() {
+            Some(format!(
+                "it is a field: write `.{}` without parentheses",
+                name.name
+            ))
+        } else if matches!(&*name.name, "append" | "push" | "extend" | "insert" | "pop") {
+            Some(
+                "a value never changes: `xs + [x]` is a longer list, `concat(a, b)` a longer array"
+                    .into(),
+            )
+        } else {
+            let visible = scope.visible();
+            let near = super::expr::nearest_name(&name.name, &visible);
+            near.map(|n| format!("did you mean `{n}`?"))
+        };
         Box::new(
             Diagnostic::error(
                 Code::UnknownField,
                 name.span,
                 format!("{} has no method `{}`", receiver.kind(), name.name),
             )
-            .with_hint_opt(near.map(|n| format!("did you mean `{n}`?"))),
+            .with_hint_opt(hint),
         )
     }
 
@@ -368,7 +394,10 @@ impl Interp<'_> {
         }
         let mut bound = bind_builtin(row, args, span)?;
         self.enter(span)?;
-        let result = row.run(self, &mut bound);
+        let result = row.run(self, &mut bound).and_then(|value| match &value {
+            Value::Coord(point) => Ok(super::size::check_point(point).map(|()| value)?),
+            _ => Ok(value),
+        });
         self.depth -= 1;
         result.map_err(|trouble| match trouble {
             super::Trouble::Raised(error) => traced(error, span, row.name),

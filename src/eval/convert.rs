@@ -203,7 +203,12 @@ impl Value {
                 let items: Vec<f64> = (0..r.len()).map(|i| r.at(i)).collect();
                 Some(Rc::new(array::vector(&items)))
             }
-            Value::List(items) | Value::Tuple(items) => array_of(items).map(Rc::new),
+            Value::List(items) | Value::Tuple(items) => {
+                // Only lists in a list can be more than they look.
+                let flat = items.iter().all(|v| matches!(v, Value::Number(_)));
+                let fits = flat || super::size::fits(self, &mut { super::items::MAX_ITEMS });
+                fits.then(|| array_of(items)).flatten().map(Rc::new)
+            }
             Value::Table(table) => table.matrix().map(Rc::new),
             _ => None,
         }

@@ -28,6 +28,7 @@ impl Interp<'_> {
             } => self.exec_draw(name.as_ref(), callee, args, body.as_ref(), stmt.span, scope),
             StmtKind::Edges { ends, links, args } => {
                 self.need_figure("an edge", stmt.span)?;
+                self.count_drawn(stmt.span)?;
                 let mut values = Vec::with_capacity(ends.len());
                 for end in ends {
                     let value = self.eval(end, scope).map_err(|error| match &end.kind {
@@ -188,6 +189,7 @@ impl Interp<'_> {
     ) -> Eval<()> {
         let name = element.word().unwrap_or_default();
         self.need_figure(&format!("`{name}`"), span)?;
+        self.count_drawn(span)?;
         let args = self.merged_args(&name, args, span, scope)?;
         match element {
             Value::Element(name) => {

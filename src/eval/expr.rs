@@ -7,7 +7,7 @@ use super::faults::{record_names, unknown_field};
 use super::items::Items;
 use super::scope::{Scope, ScopeKind};
 use super::value::{Range, Value};
-use super::{Eval, Interp, numeric_fault, ops, silent};
+use super::{Eval, Interp, MAX_REPORTS, numeric_fault, ops, silent};
 use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic, Fault, nearest};
 use crate::geom::Length;
@@ -154,12 +154,13 @@ impl Interp<'_> {
 
     #[cold]
     pub(super) fn unknown_name(&self, name: &str, span: Span, scope: &Scope) -> Box<Diagnostic> {
-        if self.module_failed {
+        // Looking for the nearest name takes time, and nobody reads a hundred errors.
+        if self.module_failed || self.sink.iter().count() > MAX_REPORTS {
             return silent();
         }
         let visible = scope.visible();
-        let hint = nearest_name(name, &visible)
-            .map(|near| format!("did you mean `{near}`?"))
+        let hint = foreign_name(name)
+            .or_else(|| nearest_name(name, &visible).map(|near| format!("did you mean `{near}`?")))
             .or_else(|| {
                 self.declared
                     .has_style(name)
@@ -206,6 +207,7 @@ impl Interp<'_> {
         if let (Value::Number(x), Value::Number(y)) = (&a, &b) {
             return Ok(ops::numbers(op, *x, *y));
         }
+        self.charge(ops::steps(op, &a, &b), span)?;
         ops::binary(op, &a, &b).map_err(|f| with_operands(f, span, (left, &a), (right, &b)))
     }
 
@@ -319,6 +321,24 @@ impl Interp<'_> {
         };
         found.at(name.span)
     }
+}
+
+/// What to say instead of a name that other languages have.
+fn foreign_name(name: &str) -> Option<String> {
+    let hex = matches!(name.len(), 3 | 6 | 8) && name.bytes().all(|b| b.is_ascii_hexdigit());
+    let hint = match name {
+        "np" | "numpy" | "math" | "torch" | "plt" => {
+            "functions stand alone: `zeros(3)`, `sin(x)`; modules come by `use`"
+        }
+        "print" => "to see a value, run `figc eval NAME FILE`",
+        "self" | "this" => "there are no objects: a function gets all it needs as arguments",
+        "null" | "nil" | "undefined" => "write `none`",
+        _ if hex && name.bytes().any(|b| b.is_ascii_digit()) => {
+            return Some(format!("a colour stands without quotes: `#{name}`"));
+        }
+        _ => return None,
+    };
+    Some(hint.into())
 }
 
 /// The visible name nearest to a misspelt one. A slip rarely hits the first

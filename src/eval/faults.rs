@@ -8,7 +8,7 @@ use crate::diag::{Code, Fault, nearest};
 /// A condition that is neither true nor false.
 pub(super) fn condition_fault(value: &Value) -> Fault {
     let fault = Fault::new(
-        Code::WrongType,
+        Code::NotTruth,
         format!("a condition is `true` or `false`, not {}", value.describe()),
     );
     match value {
@@ -38,10 +38,7 @@ pub(super) fn record_names(record: &Record) -> Vec<Rc<str>> {
 
 /// A value in a message: in full when short.
 pub(super) fn brief(value: &Value) -> String {
-    let text = value.to_string();
-    if text.chars().count() <= 40 {
-        text
-    } else {
-        value.kind()
-    }
+    value
+        .short_text(super::value::SHORT)
+        .unwrap_or_else(|| value.kind())
 }

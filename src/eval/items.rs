@@ -16,7 +16,7 @@ pub(super) fn check_count(count: usize) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::new(
-        Code::BadValue,
+        Code::TooLarge,
         format!("a list of {count} items is too long, the limit is {MAX_ITEMS}"),
     )
     .with_hint("work on arrays as a whole"))
@@ -43,7 +43,7 @@ impl Items {
         Ok(match value {
             Value::Range(r) => {
                 array::checked_len(&[r.len()])
-                    .map_err(|e| super::numeric_fault(Code::BadValue, e))?;
+                    .map_err(|e| super::numeric_fault(Code::TooLarge, e))?;
                 Items::Range(r)
             }
             Value::Array(a) if a.ndim() == 1 => Items::Flat(a, false),
@@ -80,7 +80,7 @@ impl Items {
             Value::Crossings(c) => Items::Listed(c.all()?.into()),
             other => {
                 let fault = Fault::new(
-                    Code::WrongType,
+                    Code::NotIterable,
                     format!("cannot run over {}", other.describe()),
                 );
                 return Err(match other {

@@ -24,6 +24,7 @@ mod modules;
 pub mod number;
 mod ops;
 pub mod scope;
+mod size;
 mod stylesheet;
 pub mod table;
 mod text;
@@ -31,7 +32,7 @@ mod theme;
 pub mod value;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -43,7 +44,7 @@ pub use theme::{DEFAULT_THEME, theme, theme_names};
 pub use value::{Handle, Paint, Value};
 
 use crate::diag::{Code, Diagnostic, Fault, Sink};
-use crate::source::{SourceMap, Span, World};
+use crate::source::{SourceMap, Span, World, held};
 use crate::syntax::ast;
 use scope::{Scope, ScopeKind};
 
@@ -62,6 +63,15 @@ pub const MAX_DRAWS: usize = 100;
 
 /// How many steps one run may take, unless it is told otherwise.
 pub const MAX_STEPS: u64 = 50_000_000;
+
+/// How many bytes the values and drawings of one run may take.
+pub const MAX_MEMORY: usize = 1 << 30;
+
+/// How many things one run may draw.
+pub const MAX_DRAWN: usize = 500_000;
+
+/// How many errors one run tells.
+pub(in crate::eval) const MAX_REPORTS: usize = 100;
 
 /// The native stack on which [`MAX_DEPTH`] is safe in every build profile.
 const STACK_BYTES: usize = 256 << 20;
@@ -104,6 +114,8 @@ pub struct Interp<'a> {
     pub sink: Sink,
     /// What stylesheets declare.
     pub declared: Declarations,
+    /// Which text literals were inserted into which others.
+    pub inserted: BTreeSet<(Span, Span)>,
     /// What the elements draw into.
     pub canvas: elements::Canvas,
     options: Options,
@@ -120,6 +132,11 @@ pub struct Interp<'a> {
     frames: Option<Frames>,
     steps: u64,
     max_steps: u64,
+    /// How many bytes the thread may hold.
+    max_held: usize,
+    /// Whether the author has been told that the memory is used up.
+    memory_told: bool,
+    drawn: usize,
     depth: usize,
     calls: usize,
     /// The numbers of kernels at work; kept so that a call need not allocate.
@@ -137,6 +154,7 @@ impl<'a> Interp<'a> {
             sources,
             sink: Sink::new(),
             declared: Declarations::default(),
+            inserted: BTreeSet::new(),
             canvas: elements::Canvas::default(),
             options,
             root,
@@ -151,6 +169,9 @@ impl<'a> Interp<'a> {
             frames: None,
             steps: 0,
             max_steps: MAX_STEPS,
+            max_held: held().saturating_add(MAX_MEMORY),
+            memory_told: false,
+            drawn: 0,
             depth: 0,
             calls: 0,
             kernel_stack: Vec::new(),
@@ -234,6 +255,20 @@ impl<'a> Interp<'a> {
         if diagnostic.message.is_empty() || self.sink.iter().any(same) {
             return;
         }
+        match self.sink.iter().count() {
+            MAX_REPORTS => {
+                self.sink.push(
+                    Diagnostic::error_without_place(
+                        Code::TooManyErrors,
+                        format!("there are more than {MAX_REPORTS} errors"),
+                    )
+                    .with_hint("begin with the first one"),
+                );
+                return;
+            }
+            count if count > MAX_REPORTS => return,
+            _ => {}
+        }
         for (name, span) in self.drawing.iter().rev() {
             diagnostic = diagnostic.called_from(*span, &**name);
         }
@@ -251,13 +286,69 @@ impl<'a> Interp<'a> {
         scope
     }
 
-    /// Counts one step.
+    /// Counts one step, and looks whether there is memory left.
+    #[inline]
     fn tick(&mut self, span: Span) -> Eval<()> {
         self.steps += 1;
         if self.steps > self.max_steps {
             return Err(self.out_of_steps(span));
         }
-        Ok(())
+        self.check_memory(span)
+    }
+
+    /// Counts the steps of an operation on something large.
+    #[inline]
+    fn charge(&mut self, steps: u64, span: Span) -> Eval<()> {
+        if steps == 0 {
+            return Ok(());
+        }
+        // One step is left, so that the next one tells.
+        self.steps = self.steps.saturating_add(steps).min(self.max_steps);
+        self.tick(span)
+    }
+
+    /// Refuses to go on when the values of the run take too much memory.
+    #[inline]
+    fn check_memory(&mut self, span: Span) -> Eval<()> {
+        match held() > self.max_held {
+            true => Err(self.out_of_memory(span)),
+            false => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn out_of_memory(&mut self, span: Span) -> Box<Diagnostic> {
+        if std::mem::replace(&mut self.memory_told, true) {
+            return silent();
+        }
+        Box::new(
+            Diagnostic::error(
+                Code::TooMuchMemory,
+                span,
+                format!(
+                    "the figure takes more than {} GB of memory",
+                    MAX_MEMORY >> 30
+                ),
+            )
+            .with_hint("keep arrays instead of lists, and draw data by `path` or `scatter`"),
+        )
+    }
+
+    /// Counts one thing drawn.
+    fn count_drawn(&mut self, span: Span) -> Eval<()> {
+        self.drawn += 1;
+        match self.drawn.checked_sub(MAX_DRAWN) {
+            None | Some(0) => Ok(()),
+            Some(1) => Err(Box::new(
+                Diagnostic::error(
+                    Code::TooManyItems,
+                    span,
+                    format!("the file draws more than {MAX_DRAWN} things"),
+                )
+                .with_hint("hand the data to one element as an array: `path(P)`, `scatter(P)`"),
+            )),
+            Some(_) => Err(silent()),
+        }
     }
 
     #[cold]
@@ -360,7 +451,7 @@ fn numeric_fault(code: Code, error: crate::numeric::NumericError) -> Fault {
         || error.message.contains("needs a")
         || error.message.contains("has shape");
     let code = match code {
-        Code::Numeric if error.message.ends_with("is too large") => Code::BadValue,
+        Code::Numeric if error.message.ends_with("is too large") => Code::TooLarge,
         Code::Numeric if about_shapes => Code::ShapeMismatch,
         other => other,
     };

@@ -4,7 +4,9 @@
 use std::rc::Rc;
 
 use super::convert::scalar_of;
+use super::items::MAX_ITEMS;
 use super::numeric_fault;
+use super::size;
 use super::value::Value;
 use crate::diag::{Code, Fault};
 use crate::geom::Length;
@@ -12,6 +14,11 @@ use crate::numeric::{Array, broadcast, elementwise, matmul};
 use crate::scene::{Coord, Scalar};
 use crate::style::Markup;
 use crate::syntax::ast::{BinaryOp, UnaryOp};
+
+/// What takes about as long as one step of a loop.
+const ITEMS_PER_STEP: u64 = 8;
+const NUMBERS_PER_STEP: u64 = 64;
+const PRODUCTS_PER_STEP: u64 = 256;
 
 /// `a op b` for every operator but `and` and `or`, which look at one side first.
 pub(super) fn binary(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
@@ -22,7 +29,38 @@ pub(super) fn binary(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault>
         BinaryOp::Eq | BinaryOp::Ne => equality(op, a, b),
         BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => order(op, a, b),
         BinaryOp::MatMul => product(a, b),
-        _ => arithmetic(op, a, b),
+        _ => {
+            check_operand(a)?;
+            check_operand(b)?;
+            arithmetic(op, a, b)
+        }
+    }
+}
+
+/// Refuses a tuple that holds more than it seems to.
+fn check_operand(value: &Value) -> Result<(), Fault> {
+    if !matches!(value, Value::Tuple(_)) || size::fits(value, &mut { MAX_ITEMS }) {
+        return Ok(());
+    }
+    Err(Fault::new(
+        Code::TooLarge,
+        format!("the tuple has more than {MAX_ITEMS} items in its parts"),
+    )
+    .with_hint("compute with arrays"))
+}
+
+/// How many steps an operation counts for besides its own: whole arrays and lists take
+/// their time too.
+pub(super) fn steps(op: BinaryOp, a: &Value, b: &Value) -> u64 {
+    match (op, a, b) {
+        (BinaryOp::MatMul, Value::Array(x), Value::Array(y)) => {
+            let columns = y.shape().get(1).copied().unwrap_or(1);
+            (x.len() as u64).saturating_mul(columns as u64) / PRODUCTS_PER_STEP
+        }
+        (_, Value::List(x), Value::List(y)) => (x.len() + y.len()) as u64 / ITEMS_PER_STEP,
+        (_, Value::Array(x), _) => x.len() as u64 / NUMBERS_PER_STEP,
+        (_, _, Value::Array(y)) => y.len() as u64 / NUMBERS_PER_STEP,
+        _ => 0,
     }
 }
 
@@ -77,7 +115,14 @@ fn equality(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
             .collect();
         return Ok(Value::mask(crate::numeric::array::vector(&hits)));
     }
-    Ok(Value::Bool((a == b) != negate))
+    match size::equal(a, b, &mut { MAX_ITEMS }) {
+        Some(same) => Ok(Value::Bool(same != negate)),
+        None => Err(Fault::new(
+            Code::TooLarge,
+            format!("the values have more than {MAX_ITEMS} items to compare"),
+        )
+        .with_hint("compare parts of them")),
+    }
 }
 
 fn order(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
@@ -291,11 +336,9 @@ fn shift(op: BinaryOp, base: &Value, by: &Value, sign: f64) -> Result<Value, Fau
         Scalar::Unit(v) => Scalar::Unit(sign * v),
         Scalar::Length(l) => Scalar::Length(l * sign),
     };
-    Ok(Value::coord(Coord::Offset(
-        Rc::new(base),
-        signed(x),
-        signed(y),
-    )))
+    let moved = Rc::new(Coord::Offset(Rc::new(base), signed(x), signed(y)));
+    size::check_point(&moved)?;
+    Ok(Value::Coord(moved))
 }
 
 /// Tuples add item by item, and meet arrays of the same size.
@@ -329,7 +372,17 @@ fn cannot(op: BinaryOp, a: &Value, b: &Value) -> Fault {
         BinaryOp::Pow => format!("cannot raise {x} to {y}"),
         _ => format!("cannot compare {x} with {y}"),
     };
-    let fault = Fault::new(Code::WrongType, message);
+    let unit = |v: &Value| match v {
+        Value::Number(_) => Some(0),
+        Value::Length(_) => Some(1),
+        Value::Angle(_) => Some(2),
+        _ => None,
+    };
+    let code = match (unit(a), unit(b)) {
+        (Some(x), Some(y)) if x != y => Code::MixedUnits,
+        _ => Code::WrongType,
+    };
+    let fault = Fault::new(code, message);
     match (a, b) {
         (Value::Number(n), Value::Length(_)) | (Value::Length(_), Value::Number(n)) => fault
             .with_hint(format!(
@@ -359,6 +412,7 @@ fn cannot(op: BinaryOp, a: &Value, b: &Value) -> Fault {
 
 /// `-x`, `+x`, `not x`
 pub(super) fn unary(op: UnaryOp, value: &Value) -> Result<Value, Fault> {
+    check_operand(value)?;
     let negate = op == UnaryOp::Neg;
     let sign = if negate { -1.0 } else { 1.0 };
     match (op, value) {

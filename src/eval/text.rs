@@ -19,7 +19,7 @@ impl Interp<'_> {
             match part {
                 TextPart::Str(text, _) => pieces.push(Piece::Text(text.to_string())),
                 TextPart::Math(math) => pieces.push(Piece::Math(self.math_pieces(math, scope)?)),
-                TextPart::Value(expr) => pieces.extend(self.inserted(expr, scope)?),
+                TextPart::Value(expr) => pieces.extend(self.inserted(expr, lit, scope)?),
                 TextPart::Symbol(name) => {
                     pieces.push(Piece::Math(vec![MathPiece::Symbol(
                         Rc::clone(&name.name),
@@ -44,7 +44,7 @@ impl Interp<'_> {
             match part {
                 TextPart::Str(text, _) => pieces.push(Piece::Latex(text.to_string())),
                 TextPart::Math(math) => pieces.push(Piece::Math(self.math_pieces(math, scope)?)),
-                TextPart::Value(expr) => pieces.extend(self.inserted(expr, scope)?),
+                TextPart::Value(expr) => pieces.extend(self.inserted(expr, lit, scope)?),
                 TextPart::Symbol(name) => {
                     pieces.push(Piece::Math(vec![MathPiece::Symbol(
                         Rc::clone(&name.name),
@@ -73,6 +73,7 @@ impl Interp<'_> {
                 }
                 TextPart::Value(expr) => {
                     let value = self.eval(expr, scope)?;
+                    check_insertion(&value).at(expr.span)?;
                     match &value {
                         Value::Text(t) | Value::Tikz(t) => pieces.extend(t.pieces.clone()),
                         other => match raw_text(other) {
@@ -98,14 +99,25 @@ impl Interp<'_> {
         })))
     }
 
-    fn inserted(&mut self, expr: &Expr, scope: &Rc<Scope>) -> Eval<Vec<Piece>> {
+    fn inserted(&mut self, expr: &Expr, lit: &TextLit, scope: &Rc<Scope>) -> Eval<Vec<Piece>> {
         let value = self.eval(expr, scope)?;
+        check_insertion(&value).at(expr.span)?;
         match &value {
-            Value::Text(t) => Ok(t.pieces.clone()),
+            Value::Text(t) => {
+                self.note_inserted(lit, t.span);
+                Ok(t.pieces.clone())
+            }
             other => match plain_text(other) {
                 Some(text) => Ok(vec![Piece::Text(text)]),
                 None => Err(cannot_insert(other, expr.span)),
             },
+        }
+    }
+
+    /// Remembers which literal was inserted into which, for what TeX may say of it.
+    fn note_inserted(&mut self, into: &TextLit, literal: Span) {
+        if self.inserted.len() < MAX_NOTED && literal != Span::default() {
+            self.inserted.insert((into.span, literal));
         }
     }
 
@@ -120,6 +132,10 @@ impl Interp<'_> {
                 TextPart::Math(math) => out.extend(self.math_pieces(math, scope)?),
                 TextPart::Value(expr) => {
                     let value = self.eval(expr, scope)?;
+                    check_insertion(&value).at(expr.span)?;
+                    if let Value::Text(t) = &value {
+                        self.note_inserted(lit, t.span);
+                    }
                     let pieces = math_of(&value).ok_or_else(|| cannot_insert(&value, expr.span))?;
                     insert_math(&mut out, pieces);
                 }
@@ -200,6 +216,12 @@ fn markup(pieces: Vec<Piece>, span: Span) -> Eval<Value> {
 /// a message and not the end of the memory.
 const MAX_TEXT: usize = 10_000_000;
 
+/// How many insertions are remembered.
+const MAX_NOTED: usize = 10_000;
+
+/// The most items of a value that is inserted into a text.
+const MAX_INSERTED: usize = 100_000;
+
 /// Refuses a text that is too long.
 pub(super) fn check_size(pieces: &[Piece]) -> Result<(), Fault> {
     let math = |part: &MathPiece| match part {
@@ -216,15 +238,28 @@ pub(super) fn check_size(pieces: &[Piece]) -> Result<(), Fault> {
     check_length(len)
 }
 
+/// Refuses to write out a value of more items than a text may have characters.
+pub(super) fn check_insertion(value: &Value) -> Result<(), Fault> {
+    if super::size::fits(value, &mut { MAX_INSERTED }) {
+        return Ok(());
+    }
+    Err(Fault::new(
+        Code::TooLarge,
+        format!("the value has more than {MAX_INSERTED} items, too many for a text"),
+    )
+    .with_hint("insert a part of it: `#(xs[:3])`"))
+}
+
 /// Refuses a text of so many bytes when they are too many.
 pub(super) fn check_length(len: usize) -> Result<(), Fault> {
     if len <= MAX_TEXT {
         return Ok(());
     }
     Err(Fault::new(
-        Code::BadValue,
+        Code::TooLarge,
         format!("a text of {len} bytes is too long, the limit is {MAX_TEXT}"),
-    ))
+    )
+    .with_hint("write it into several texts"))
 }
 
 /// Neighbouring pieces of plain text or of LaTeX as one; empty ones are dropped.

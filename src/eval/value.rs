@@ -9,9 +9,11 @@ use std::rc::Rc;
 
 use super::builtin::Builtin;
 use super::elements::Canvas;
+use super::items::MAX_ITEMS;
 use super::kernel::KernelCell;
 use super::number::{fmt_length, fmt_number};
 use super::scope::Scope;
+use super::size;
 use super::table::Table;
 use crate::diag::{Code, Fault};
 use crate::geom::Length;
@@ -392,7 +394,7 @@ impl Value {
             Value::Builtin(b) => format!("the function `{}`", b.name),
             Value::Element(name) => format!("the element `{name}`"),
             Value::UserElement(c) => format!("the element `{}`", c.title()),
-            Value::Tuple(_) => match short(&self.to_string()) {
+            Value::Tuple(_) => match self.short_text(SHORT) {
                 Some(text) => format!("the tuple {text}"),
                 None => self.kind(),
             },
@@ -463,9 +465,12 @@ fn article(text: &str) -> String {
     format!("{} {text}", if vowel { "an" } else { "a" })
 }
 
+/// How many characters of a value fit in a message.
+pub(super) const SHORT: usize = 40;
+
 /// The text if it fits in a message.
 fn short(text: &str) -> Option<&str> {
-    (text.chars().count() <= 40 && !text.contains('\n')).then_some(text)
+    (text.chars().count() <= SHORT && !text.contains('\n')).then_some(text)
 }
 
 fn json_string(text: &str) -> String {
@@ -503,8 +508,16 @@ fn nested(shape: &[usize], values: &[f64], item: &dyn Fn(f64) -> String) -> Stri
 }
 
 impl PartialEq for Value {
-    /// Structural equality; functions are equal when they are the same function.
+    /// Structural equality; functions are equal when they are the same function. What
+    /// would take too long to compare is not equal.
     fn eq(&self, other: &Value) -> bool {
+        size::equal(self, other, &mut { MAX_ITEMS }).unwrap_or(false)
+    }
+}
+
+impl Value {
+    /// Equality of values that hold no others.
+    pub(super) fn same(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::None, Value::None) => true,
             (Value::Bool(a), Value::Bool(b)) => a == b,
@@ -517,13 +530,6 @@ impl PartialEq for Value {
             (Value::Color(a), Value::Color(b)) => a.color == b.color,
             (Value::Fade(a), Value::Fade(b)) => a == b,
             (Value::Array(a), Value::Array(b)) | (Value::Mask(a), Value::Mask(b)) => a == b,
-            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => a == b,
-            (Value::Record(a), Value::Record(b)) => {
-                a.fields.len() == b.fields.len()
-                    && a.fields
-                        .iter()
-                        .all(|(name, value)| b.get(name) == Some(value))
-            }
             (Value::Table(a), Value::Table(b)) => a == b,
             (Value::Range(a), Value::Range(b)) => a == b,
             (Value::Function(a), Value::Function(b))
@@ -541,12 +547,29 @@ impl PartialEq for Value {
 }
 
 impl fmt::Display for Value {
-    /// The value as an author would write it.
+    /// The value as an author would write it. Of a value with very many items the rest is
+    /// left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let join = |items: &[Value]| {
-            let items: Vec<String> = items.iter().map(Value::to_string).collect();
-            items.join(", ")
-        };
+        self.show(f, &mut { MAX_ITEMS })
+    }
+}
+
+impl Value {
+    /// The value as text, if it has no more than `longest` characters.
+    pub(super) fn short_text(&self, longest: usize) -> Option<String> {
+        let mut text = String::new();
+        // What does not fit into a line has more items than characters.
+        let mut left = longest;
+        self.show(&mut text, &mut left).ok()?;
+        (left > 0 && text.chars().count() <= longest && !text.contains('\n')).then_some(text)
+    }
+
+    /// Writes no more items than `left`.
+    fn show(&self, f: &mut dyn fmt::Write, left: &mut usize) -> fmt::Result {
+        if *left == 0 {
+            return f.write_char('…');
+        }
+        *left -= 1;
         match self {
             Value::None => f.write_str("none"),
             Value::Bool(b) => write!(f, "{b}"),
@@ -568,26 +591,39 @@ impl fmt::Display for Value {
             } else {
                 "linear(…)"
             }),
-            Value::Array(a) => f.write_str(&array_text(a, &fmt_number)),
-            Value::Mask(a) => f.write_str(&array_text(a, &|x| (x != 0.0).to_string())),
-            Value::List(items) => write!(f, "[{}]", join(items)),
-            Value::Tuple(items) if items.len() == 1 => write!(f, "({},)", join(items)),
-            Value::Tuple(items) => write!(f, "({})", join(items)),
+            Value::Array(a) => show_array(a, &fmt_number, f, left),
+            Value::Mask(a) => show_array(a, &|x| (x != 0.0).to_string(), f, left),
+            Value::List(items) => {
+                f.write_char('[')?;
+                show_items(items, f, left)?;
+                f.write_char(']')
+            }
+            Value::Tuple(items) => {
+                f.write_char('(')?;
+                show_items(items, f, left)?;
+                f.write_str(if items.len() == 1 { ",)" } else { ")" })
+            }
             Value::Record(record) => {
-                let fields: Vec<String> = record
-                    .fields
-                    .iter()
-                    .map(|(name, value)| format!("{name}: {value}"))
-                    .collect();
-                write!(f, "{{{}}}", fields.join(", "))
+                f.write_char('{')?;
+                for (i, (name, value)) in record.fields.iter().enumerate() {
+                    if *left == 0 {
+                        f.write_char('…')?;
+                        break;
+                    }
+                    let comma = if i > 0 { ", " } else { "" };
+                    write!(f, "{comma}{name}: ")?;
+                    value.show(f, left)?;
+                }
+                f.write_char('}')
             }
             Value::Table(table) => {
-                let columns: Vec<String> = table
-                    .columns()
-                    .iter()
-                    .map(|(name, value)| format!("{name}: {value}"))
-                    .collect();
-                write!(f, "table({{{}}})", columns.join(", "))
+                f.write_str("table({")?;
+                for (i, (name, column)) in table.columns().iter().enumerate() {
+                    let comma = if i > 0 { ", " } else { "" };
+                    write!(f, "{comma}{name}: ")?;
+                    column.show(f, left)?;
+                }
+                f.write_str("})")
             }
             Value::Range(r) => write!(
                 f,
@@ -608,6 +644,34 @@ impl fmt::Display for Value {
             Value::Poison => f.write_str("…"),
         }
     }
+}
+
+fn show_items(items: &[Value], f: &mut dyn fmt::Write, left: &mut usize) -> fmt::Result {
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            f.write_str(", ")?;
+        }
+        if *left == 0 {
+            return f.write_char('…');
+        }
+        item.show(f, left)?;
+    }
+    Ok(())
+}
+
+/// Nested brackets around the elements of an array, as many of them as are left.
+fn show_array(
+    a: &Array,
+    item: &dyn Fn(f64) -> String,
+    f: &mut dyn fmt::Write,
+    left: &mut usize,
+) -> fmt::Result {
+    if a.len() <= *left {
+        *left -= a.len();
+        return f.write_str(&array_text(a, item));
+    }
+    *left = 0;
+    write!(f, "[…{} numbers…]", a.len())
 }
 
 impl fmt::Debug for Value {
@@ -639,7 +703,7 @@ fn shown(coord: &Coord) -> String {
     Value::coord(coord.clone()).to_string()
 }
 
-fn fmt_reach(length: Option<Scalar>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn fmt_reach(length: Option<Scalar>, f: &mut dyn fmt::Write) -> fmt::Result {
     match length {
         Some(length) => write!(f, ", length: {})", fmt_scalar(length)),
         None => f.write_str(")"),
@@ -653,7 +717,7 @@ fn fmt_track(track: &Track) -> String {
     }
 }
 
-fn fmt_coord(coord: &Coord, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn fmt_coord(coord: &Coord, f: &mut dyn fmt::Write) -> fmt::Result {
     match coord {
         Coord::Xy(x, y) => write!(f, "({}, {})", fmt_scalar(*x), fmt_scalar(*y)),
         Coord::Polar(a, r) => {

@@ -122,6 +122,7 @@ fn work(
         request,
         world: &world,
         outcome: &mut outcome,
+        inserted: Vec::new(),
     });
     if let Err(errors) = result {
         // A mistake in a loop is one mistake, however often it is met.
@@ -146,6 +147,8 @@ struct Run<'r, 'w> {
     request: &'r Request,
     world: &'r Recording<'w>,
     outcome: &'r mut Outcome,
+    /// Which text literals were inserted into which others.
+    inserted: Vec<(Span, Span)>,
 }
 
 /// The figures of a file, drawn under one theme.
@@ -327,6 +330,7 @@ impl Run<'_, '_> {
         }
         let all_themes = eval::theme_names(&interp.declared);
         let sink = std::mem::take(&mut interp.sink);
+        self.inserted.extend(std::mem::take(&mut interp.inserted));
         self.outcome.times.lap("evaluate");
         match theme {
             Some(theme) if !sink.has_errors() => {
@@ -366,6 +370,7 @@ impl Run<'_, '_> {
             labels: plan.texts().iter().map(|t| t.span).collect(),
             preamble: preamble.iter().map(|l| l.span).collect(),
             figure: drawing.span,
+            inserted: self.inserted.clone(),
             measured: plan
                 .raws()
                 .iter()

@@ -5,9 +5,11 @@
 //! is the one way by which figc reads a file or the environment.
 
 mod clock;
+mod heap;
 mod world;
 
 pub use clock::Stopwatch;
+pub use heap::{Counting, held};
 pub use world::{MemoryWorld, ProjectWorld, Recording, World};
 
 use std::fmt;

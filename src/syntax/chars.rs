@@ -1,13 +1,18 @@
 //! Characters and operators, as both the scan and the error messages see them.
 
-/// Whether a name may start with it.
+use pest::unicode::{LETTER, NUMBER};
+
+/// Whether a name may start with it; the grammar asks the same tables.
 pub(super) fn is_word_start(c: char) -> bool {
-    c == '_' || c.is_alphabetic()
+    match c.is_ascii() {
+        true => c == '_' || c.is_ascii_alphabetic(),
+        false => LETTER(c),
+    }
 }
 
 /// Whether it may stand in a name.
 pub(super) fn is_word(c: char) -> bool {
-    c == '_' || c.is_alphanumeric()
+    is_word_start(c) || c.is_ascii_digit() || (!c.is_ascii() && NUMBER(c))
 }
 
 /// All operators of more than one character, longest first; with some that fig

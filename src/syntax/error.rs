@@ -119,13 +119,13 @@ pub(super) fn describe(
     };
     let wanted = place.wanted_text();
     let found = place.found_text();
-    let mut diagnostic = Diagnostic::error(
-        Code::Syntax,
-        span,
-        format!("expected {wanted}, found {found}"),
-    )
-    .with_label(format!("expected {wanted}"))
-    .with_hint_opt(hint::hint(&place));
+    let (code, hint) = match hint::hint(&place) {
+        Some((code, hint)) => (code, Some(hint)),
+        None => (Code::Syntax, None),
+    };
+    let mut diagnostic = Diagnostic::error(code, span, format!("expected {wanted}, found {found}"))
+        .with_label(format!("expected {wanted}"))
+        .with_hint_opt(hint);
     let start = span.start as usize;
     if let Some(long) = scan
         .long_texts

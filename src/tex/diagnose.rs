@@ -7,6 +7,9 @@ use super::error::{ErrorKind, Place, TexError};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::source::{SourceMap, Span};
 
+/// How many inserted texts a message shows.
+const SHOWN: usize = 3;
+
 /// Where the parts of a job came from.
 #[derive(Debug, Clone, Default)]
 pub struct Origins {
@@ -22,10 +25,30 @@ pub struct Origins {
     pub preamble: Vec<Option<Span>>,
     /// The `figure` statement.
     pub figure: Span,
+    /// Which text literals were inserted into which others, by `#name`.
+    pub inserted: Vec<(Span, Span)>,
     /// The declarations of macros and symbols, in whose LaTeX a mistake may stand.
     pub declarations: Vec<Span>,
     /// The macros that the stylesheet defines, without backslash.
     pub macros: Vec<String>,
+}
+
+impl Origins {
+    /// The literals that were inserted into one, and into those, nearest first.
+    fn inserted_into(&self, literal: Span) -> Vec<Span> {
+        let mut found = vec![literal];
+        let mut next = 0;
+        while let Some(&into) = found.get(next) {
+            next += 1;
+            for (_, part) in self.inserted.iter().filter(|(outer, _)| *outer == into) {
+                if !found.contains(part) {
+                    found.push(*part);
+                }
+            }
+        }
+        found.remove(0);
+        found
+    }
 }
 
 /// The errors as diagnostics.
@@ -47,8 +70,18 @@ pub fn diagnose(errors: &[TexError], origins: &Origins, sources: &SourceMap) -> 
             }
             None => !any_raw || matches!(e.place, Place::Label(_) | Place::Preamble),
         })
-        .map(|e| one(e, origins, sources))
+        .map(|e| with_inserted(one(e, origins, sources), origins))
         .collect()
+}
+
+/// Shows what was inserted into the label that TeX complains about: the mistake may stand there.
+fn with_inserted(mut error: Diagnostic, origins: &Origins) -> Diagnostic {
+    let label = error.span.filter(|span| origins.labels.contains(span));
+    let literals = label.map_or(Vec::new(), |label| origins.inserted_into(label));
+    for literal in literals.into_iter().take(SHOWN) {
+        error = error.with_place(literal, "inserted into it");
+    }
+    error
 }
 
 fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
@@ -89,12 +122,16 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
             let inside = |place: Span| find_command(sources.slice(place), place, name);
             let on_line = raw.and_then(|raw| raw_line(raw, error.line, origins, sources));
             let here = on_line.and_then(inside).or_else(|| inside(whole));
+            let inserted = || {
+                let literals = origins.inserted_into(whole);
+                literals.into_iter().find_map(inside)
+            };
             let declared = || origins.declarations.iter().find_map(|d| inside(*d));
             let bare = name.trim_start_matches('\\');
             // What the author defined is nearer than what LaTeX has.
             let own = nearest(bare, origins.macros.iter().map(String::as_str));
             let near = own.or_else(|| nearest(bare, COMMON));
-            let place = here.or_else(declared);
+            let place = here.or_else(inserted).or_else(declared);
             let found = Diagnostic::error(
                 Code::UndefinedMacro,
                 place.unwrap_or(whole),
@@ -357,6 +394,33 @@ mod tests {
         let (sources, origins) = setup(r"$\foobar \foo{x}$");
         let found = diagnose(&[undefined(r"\foo")], &origins, &sources);
         assert_eq!(found[0].span.map(Span::range), Some(9..13));
+    }
+
+    #[test]
+    fn a_mistake_in_an_inserted_text_is_pointed_at_there() {
+        let text = r"$\foo{x}$ $a$ #p";
+        let mut sources = SourceMap::new();
+        let id = sources.add("a.fig", None, text);
+        let (label, middle, part) = (
+            Span::new(id, 14, 16),
+            Span::new(id, 10, 13),
+            Span::new(id, 0, 9),
+        );
+        let origins = Origins {
+            labels: vec![label],
+            inserted: vec![(label, middle), (middle, part), (part, label)],
+            ..Origins::default()
+        };
+        let found = diagnose(&[undefined(r"\foo")], &origins, &sources);
+        assert_eq!(found[0].span.map(Span::range), Some(1..5));
+        assert_eq!(found[0].labels[0].span, label);
+        let other = TexError {
+            kind: ErrorKind::Tex,
+            ..undefined("")
+        };
+        let found = diagnose(&[other], &origins, &sources);
+        assert_eq!(found[0].span, Some(label));
+        assert_eq!(found[0].labels.len(), 2);
     }
 
     #[test]

@@ -112,7 +112,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake {
         name: "parse_error",
         at: "a.fig:2:26",
-        code: "F0101",
+        code: "F0116",
         figure: "let r = 1\nfigure f { circle((0, 0) r) }\n",
     },
     Mistake {

@@ -7,6 +7,8 @@ mod engine;
 mod errors;
 mod eval;
 mod examples;
+mod fuzz;
+mod limits;
 mod pipeline;
 mod support;
 mod syntax;

@@ -6,13 +6,16 @@ use crate::diag::{Code, Fault};
 use crate::eval::expr::collected;
 use crate::eval::items::Items;
 use crate::eval::value::{Range, Value};
-use crate::eval::{Interp, Trouble, ops};
+use crate::eval::{Interp, Trouble, ops, size};
 use crate::numeric::{order, reduce};
 use crate::source::Span;
 use crate::syntax::ast::BinaryOp;
 
 const XS: ParamSpec = req("xs", "anything that can be run over");
 const F: ParamSpec = req("f", "a function of one item");
+
+/// How often `fold` looks how deep its value has become.
+const CHECKED_EVERY: usize = 1_000;
 
 fn items(a: &Args, i: usize) -> Result<Vec<Value>, Fault> {
     Items::of(a.value(i).clone())?.to_vec()
@@ -114,8 +117,11 @@ pub(super) fn rows() -> Vec<Builtin> {
             |interp, a| {
                 let f = a.function(2)?;
                 let mut value = a.value(1).clone();
-                for item in Items::of(a.value(0).clone())?.iter() {
+                for (i, item) in Items::of(a.value(0).clone())?.iter().enumerate() {
                     value = interp.call(&f, vec![value, item], a.span)?;
+                    if i % CHECKED_EVERY == CHECKED_EVERY - 1 {
+                        size::check_nesting(&value)?;
+                    }
                 }
                 Ok(value)
             },

@@ -4,7 +4,7 @@ use super::args::{flag, opt, req};
 use super::{Builtin, row};
 use crate::diag::{Code, Fault};
 use crate::eval::number::{fmt_fixed, fmt_number};
-use crate::eval::text::{check_length, plain_text};
+use crate::eval::text::{check_insertion, check_length, plain_text};
 use crate::eval::value::Value;
 use crate::source::Span;
 use crate::style::{Markup, Piece, typewriter};
@@ -49,9 +49,12 @@ pub(super) fn rows() -> Vec<Builtin> {
             "str(2.5) == \"2.5\"",
             |_, a| match a.value(0) {
                 text @ Value::Text(_) => Ok(text.clone()),
-                other => Ok(Value::text(
-                    plain_text(other).unwrap_or_else(|| other.to_string()),
-                )),
+                other => {
+                    check_insertion(other)?;
+                    Ok(Value::text(
+                        plain_text(other).unwrap_or_else(|| other.to_string()),
+                    ))
+                }
             },
         ),
         row(

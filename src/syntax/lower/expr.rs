@@ -273,7 +273,7 @@ impl Lowering<'_> {
         let name = pair.as_str();
         if let "True" | "False" | "None" = name {
             return Err(Box::new(
-                self.error(Code::Syntax, span, format!("`{name}` is Python's"))
+                self.error(Code::ForeignWord, span, format!("`{name}` is Python's"))
                     .with_hint(format!("write `{}`", name.to_lowercase())),
             ));
         }

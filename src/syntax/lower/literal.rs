@@ -117,7 +117,7 @@ impl Lowering<'_> {
         }
         let message = format!("`{shown}` is not a unit");
         let diagnostic = self
-            .error(Code::BadNumber, unit_span, message)
+            .error(Code::UnknownUnit, unit_span, message)
             .with_label("units are cm mm pt in em ex deg rad %");
         let suggestion = match unit {
             "px" => Some("pt"),
@@ -243,6 +243,17 @@ impl Lowering<'_> {
             (Within::Text, '"' | '\\' | '#' | '@' | '$')
             | (Within::Math | Within::Raw, '"' | '@') => character,
             (Within::Text, 'n') => '\n',
+            (Within::Text, c) if c.is_whitespace() => {
+                return Err(Box::new(
+                    self.error(
+                        Code::Syntax,
+                        span,
+                        "a `\\` stands before a blank or the end of its line",
+                    )
+                    .with_label(r##"plain text knows `\"` `\\` `\#` `\@` `\$` and `\n`"##)
+                    .with_hint("for the character write `\\\\`, for a new line `\\n`"),
+                ));
+            }
             (Within::Text, _) => {
                 return Err(Box::new(
                     self.error(Code::Syntax, span, format!("`\\{character}` means nothing in a plain text"))
