@@ -12,6 +12,7 @@
 //! |---|---|---|---|---|
 //! | `source` | texts, byte spans, line look-up, and `World`, the only way a file is read | – | – | `Source`, `Span`, `World` |
 //! | `diag` | what an author is told: code, message, places, hints; human, short and JSON | source | miette, owo-colors, serde_json, strsim | `Diagnostic` |
+//! | `project` | the folder around a figure, and what its `figc.toml` says | source, diag | toml_edit | `Project` |
 //! | `geom` | lengths, points, paths; the one place where a number becomes text | – | libm | `Point`, `Path` |
 //! | `color` | colours, mixing, colour maps | – | palette | `Color` |
 //! | `image` | pictures of pixels, as PDF wants them | – | png, zune-jpeg | `Picture` |
@@ -59,6 +60,7 @@ pub mod image;
 pub mod numeric;
 pub mod output;
 pub mod pipeline;
+pub mod project;
 pub mod scene;
 pub mod source;
 pub mod style;

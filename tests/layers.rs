@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const FOLDERS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diag", &["source"]),
+    ("project", &["source", "diag"]),
     ("geom", &[]),
     ("color", &[]),
     ("image", &[]),
@@ -43,7 +44,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "diag", "geom", "color", "image", "numeric", "data", "syntax", "style",
-            "scene", "eval", "tikz", "tex", "output", "pipeline",
+            "scene", "eval", "tikz", "tex", "output", "pipeline", "project",
         ],
     ),
 ];
@@ -80,8 +81,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tectonic_io_base", &["tex"]),
     ("tectonic_status_base", &["tex"]),
     // In `cli` and `source` for the tests of real folders.
-    ("tempfile", &["cli", "output", "source"]),
+    ("tempfile", &["cli", "output", "project", "source"]),
     ("tikv_jemallocator", &[""]),
+    ("toml_edit", &["project"]),
     ("zip", &["data", "tex"]),
     ("zune_jpeg", &["image"]),
 ];

@@ -60,17 +60,19 @@ pub(super) struct EngineArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RenderArgs {
-    /// The figures; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// The figures; `-` is standard input. Without any, all figures of the project
+    #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// Where to write: a file, a folder, or `-` for standard output.
-    /// `{figure}` and `{theme}` stand for the names
+    /// `{figure}` and `{theme}` stand for the names. By default the output folder of
+    /// the project, else beside the file
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
     /// What to write; by default what the name of OUT says, else PDF
     #[arg(short, long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<Format>,
-    /// The theme, or `all`; by default the one that the file says, else `print`
+    /// The theme, or `all`; by default what the figure says, else what the project
+    /// says, else `print`
     #[arg(long, value_name = "THEME")]
     pub(super) theme: Option<String>,
     /// Give a `param` of the file another value
@@ -94,8 +96,9 @@ pub(super) struct RenderArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
-    /// The figures and stylesheets; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// The figures and stylesheets; `-` is standard input. Without any, all figures of
+    /// the project
+    #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     /// The theme; by default every theme of the file
     #[arg(long, value_name = "THEME")]

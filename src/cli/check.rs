@@ -1,7 +1,7 @@
 //! `figc check`: what there is to say about figures, without typesetting them.
 
 use super::args::CheckArgs;
-use super::input::{Input, stdin_count, themes, world};
+use super::input::{Input, Projects, files, stdin_count, themes};
 use super::{Ending, complain, tell};
 use crate::eval::with_big_stack;
 use crate::pipeline::{self, Product, Request, Themes};
@@ -13,11 +13,16 @@ pub(super) fn run(args: &CheckArgs) -> Ending {
         return Ending::Usage;
     }
     let themes = themes(args.theme.clone(), Themes::All);
+    let mut projects = Projects::new(args.diagnostic_format);
+    let files = match files(&args.files, &mut projects) {
+        Ok((files, _)) => files,
+        Err(ending) => return ending,
+    };
     with_big_stack(|| {
         let mut ending = Ending::Done;
-        for file in &args.files {
+        for file in &files {
             ending = ending.max(match Input::read(file) {
-                Ok(input) => one(input, &themes, args),
+                Ok(input) => one(input, &themes, args, &mut projects),
                 Err(error) => {
                     tell(&[*error], &SourceMap::new(), args.diagnostic_format);
                     Ending::Wrong
@@ -28,8 +33,11 @@ pub(super) fn run(args: &CheckArgs) -> Ending {
     })
 }
 
-fn one(input: Input, themes: &Themes, args: &CheckArgs) -> Ending {
-    let world = world(input.path.as_deref());
+fn one(input: Input, themes: &Themes, args: &CheckArgs, projects: &mut Projects) -> Ending {
+    let Some(project) = projects.of(input.path.as_deref()) else {
+        return Ending::Wrong;
+    };
+    let world = projects.world(&project);
     let request = Request {
         path: input.path,
         name: input.name,
@@ -37,6 +45,7 @@ fn one(input: Input, themes: &Themes, args: &CheckArgs) -> Ending {
         product: Product::Nothing,
         themes: themes.clone(),
         params: args.set.iter().cloned().collect(),
+        steps: project.settings().limits.steps,
     };
     let outcome = pipeline::check(&request, &world);
     tell(

@@ -1,10 +1,10 @@
 //! `figc eval`: the value of an expression.
 
 use super::args::EvalArgs;
-use super::input::{Input, world};
+use super::input::{Input, Projects, project_themes, themes};
 use super::{Ending, print, tell};
 use crate::eval::with_big_stack;
-use crate::pipeline::{self, Notation, Product, Request, Themes};
+use crate::pipeline::{self, Notation, Product, Request};
 use crate::source::SourceMap;
 
 pub(super) fn run(args: &EvalArgs) -> Ending {
@@ -24,14 +24,19 @@ pub(super) fn run(args: &EvalArgs) -> Ending {
         }
     };
     // Without a file the working folder is what `use` looks into.
-    let world = world(input.path.as_deref());
+    let mut projects = Projects::new(args.diagnostic_format);
+    let Some(project) = projects.of(input.path.as_deref()) else {
+        return Ending::Wrong;
+    };
+    let world = projects.world(&project);
     let request = Request {
         path: input.path,
         name: input.name,
         bytes: input.bytes,
         product: Product::Nothing,
-        themes: args.theme.clone().map_or(Themes::Own, Themes::Named),
+        themes: themes(args.theme.clone(), project_themes(&project)),
         params: args.set.iter().cloned().collect(),
+        steps: project.settings().limits.steps,
     };
     let notation = if args.json {
         Notation::Json

@@ -59,6 +59,7 @@ mod tests {
                 .map(|(k, v)| (k.to_owned(), v.to_owned()))
                 .into_iter()
                 .collect(),
+            steps: None,
         };
         with_big_stack(|| {
             let outcome = pipeline::check(&request, &world);

@@ -3,9 +3,12 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::args::DiagnosticFormat;
+use super::{Ending, complain, tell};
 use crate::diag::{Code, Diagnostic};
-use crate::pipeline::{self, Themes};
-use crate::source::ProjectWorld;
+use crate::pipeline::Themes;
+use crate::project::{Project, shown};
+use crate::source::{ProjectWorld, SourceId};
 
 /// The largest `.fig` file, in bytes: more is surely something else.
 const LARGEST: u64 = 64 << 20;
@@ -63,10 +66,97 @@ fn read(file: &Path) -> std::io::Result<Input> {
     Ok(Input { path, name, bytes })
 }
 
-/// What a figure may read: the files of its project.
-pub(super) fn world(path: Option<&Path>) -> ProjectWorld {
-    let working = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-    ProjectWorld::new(&pipeline::project_root(path, &working))
+/// The folder that figc was started in.
+pub(super) fn working_folder() -> PathBuf {
+    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+/// The projects of the files of one command. A mistake in a project file is told
+/// once, however many figures it keeps from being made.
+pub(super) struct Projects {
+    working: PathBuf,
+    format: DiagnosticFormat,
+    told: Vec<String>,
+}
+
+impl Projects {
+    /// None is known yet.
+    pub(super) fn new(format: DiagnosticFormat) -> Projects {
+        Projects {
+            working: working_folder(),
+            format,
+            told: Vec::new(),
+        }
+    }
+
+    /// The project of a file, or of the working folder; none when its project file is
+    /// wrong, which has then been told.
+    pub(super) fn of(&mut self, file: Option<&Path>) -> Option<Project> {
+        match Project::find(file, &self.working) {
+            Ok(project) => Some(project),
+            Err(unusable) => {
+                let name = unusable
+                    .sources
+                    .get(SourceId(0))
+                    .map(|s| s.name().to_owned());
+                let name = name.unwrap_or_default();
+                if !self.told.contains(&name) {
+                    tell(&unusable.diagnostics, &unusable.sources, self.format);
+                    self.told.push(name);
+                }
+                None
+            }
+        }
+    }
+
+    /// What the figures of a project may read.
+    pub(super) fn world(&self, project: &Project) -> ProjectWorld {
+        project.world(&self.working)
+    }
+
+    /// A path as short as it can be said.
+    pub(super) fn shown(&self, path: &Path) -> PathBuf {
+        shown(path, &self.working)
+    }
+}
+
+/// The files that a command is about: those that are named, else the figures of the
+/// project. The second says whether they were named.
+///
+/// # Errors
+/// How the command ends when there are none, which has then been told.
+pub(super) fn files(
+    named: &[PathBuf],
+    projects: &mut Projects,
+) -> Result<(Vec<PathBuf>, bool), Ending> {
+    if !named.is_empty() {
+        return Ok((named.to_vec(), true));
+    }
+    let project = projects.of(None).ok_or(Ending::Wrong)?;
+    if project.file().is_none() {
+        complain("which file? Name one, or work in a project (`figc new` makes one)");
+        return Err(Ending::Usage);
+    }
+    let source = projects.shown(&project.source());
+    match project.figures() {
+        Ok(files) if files.is_empty() => {
+            complain(&format!(
+                "there is no `.fig` file below `{}`",
+                source.display()
+            ));
+            Err(Ending::Wrong)
+        }
+        Ok(files) => Ok((files.iter().map(|f| projects.shown(f)).collect(), false)),
+        Err((folder, error)) => {
+            let folder = projects.shown(&folder);
+            complain(&format!(
+                "cannot list `{}`: {}",
+                folder.display(),
+                plain(&error)
+            ));
+            Err(Ending::Wrong)
+        }
+    }
 }
 
 /// Whether the name stands for standard input or output.
@@ -82,6 +172,14 @@ pub(super) fn stdin_count(files: &[PathBuf]) -> Result<usize, String> {
     match files.iter().filter(|f| is_dash(f)).count() {
         count @ (0 | 1) => Ok(count),
         _ => Err("`-` can stand for one file only".into()),
+    }
+}
+
+/// The themes that hold in a project when nobody says one.
+pub(super) fn project_themes(project: &Project) -> Themes {
+    match &project.settings().themes[..] {
+        [] => Themes::Own,
+        names => Themes::OwnOr(names.to_vec()),
     }
 }
 

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::args::{DiagnosticFormat, Format, RenderArgs, Stage};
 use super::doctor::open_bundle;
-use super::input::{Input, is_dash, stdin_count, themes, world};
+use super::input::{Input, Projects, files, is_dash, project_themes, stdin_count, themes};
 use super::{Ending, complain, print, tell, unwritten};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::with_big_stack;
 use crate::output::write_whole;
 use crate::pipeline::{self, Outcome, Output, Product, Request, Themes};
+use crate::project::{self, Project};
 use crate::source::SourceMap;
 use crate::tex::{Engine, Limits, TectonicEngine};
 
@@ -20,7 +21,8 @@ struct Options {
     target: Target,
     product: Product,
     extension: &'static str,
-    themes: Themes,
+    /// `--theme`
+    theme: Option<String>,
     params: BTreeMap<String, String>,
     timings: bool,
     deps: Option<PathBuf>,
@@ -31,8 +33,8 @@ struct Options {
 /// Where the outputs go.
 #[derive(Debug, Clone, PartialEq)]
 enum Target {
-    /// Beside each file.
-    Beside,
+    /// In the output folder of the project, else beside each file.
+    Project,
     /// One stream.
     Stdout,
     /// Into a folder, under the names they would have beside their files.
@@ -59,7 +61,7 @@ fn check(args: RenderArgs) -> Result<Options, String> {
             return Err("standard input has no name to write beside; say `-o`".into());
         }
         None if args.emit.is_some() => Target::Stdout,
-        None => Target::Beside,
+        None => Target::Project,
         Some(path) if is_dash(path) => Target::Stdout,
         Some(path) if path.is_dir() || ends_with_separator(path) => Target::Folder(path.clone()),
         Some(path) => match path.to_str() {
@@ -101,7 +103,7 @@ fn check(args: RenderArgs) -> Result<Options, String> {
         target,
         product,
         extension,
-        themes: themes(args.theme, Themes::Own),
+        theme: args.theme,
         params: args.set.into_iter().collect(),
         timings: args.timings,
         deps: args.deps,
@@ -123,16 +125,35 @@ enum Trouble {
 }
 
 fn render(options: &Options) -> Ending {
+    let mut projects = Projects::new(options.diagnostics);
+    let (files, named) = match files(&options.files, &mut projects) {
+        Ok(found) => found,
+        Err(ending) => return ending,
+    };
+    // A file whose project is wrong stays without one, and is not rendered.
+    let jobs: Vec<Work> = (files.into_iter())
+        .map(|file| {
+            let path = Some(file.as_path()).filter(|f| !is_dash(f));
+            let project = projects.of(path);
+            Work {
+                project,
+                file,
+                named,
+            }
+        })
+        .collect();
     let needs_engine = !matches!(options.product, Product::Ast | Product::Drawing);
     // The engine loads its format in a process of its own while the figure is read.
     // It must be forked before there is a second thread.
-    let engine = needs_engine.then(|| start_engine(options));
+    let engines = match needs_engine {
+        true => Engines::start(options, &jobs),
+        false => Engines::default(),
+    };
     with_big_stack(|| {
         let mut ending = Ending::Done;
         let mut rules = String::new();
-        for file in &options.files {
-            let this = one_file(file, options, engine.as_ref(), &mut rules);
-            ending = ending.max(this);
+        for job in &jobs {
+            ending = ending.max(one_file(job, options, &engines, &projects, &mut rules));
         }
         if let (Some(path), true) = (&options.deps, ending == Ending::Done)
             && let Err(error) = write_whole(path, rules.as_bytes())
@@ -145,37 +166,84 @@ fn render(options: &Options) -> Ending {
     })
 }
 
-fn start_engine(options: &Options) -> Result<TectonicEngine, String> {
+/// A file to render.
+struct Work {
+    file: PathBuf,
+    /// Its project; none when the project file is wrong.
+    project: Option<Project>,
+    /// Whether the command line named it: then it must draw something.
+    named: bool,
+}
+
+/// An engine for every pair of limits that the projects ask for: nearly always one.
+#[derive(Default)]
+struct Engines(Vec<(Limits, Result<TectonicEngine, String>)>);
+
+impl Engines {
+    fn start(options: &Options, jobs: &[Work]) -> Engines {
+        let mut engines = Engines::default();
+        for project in jobs.iter().filter_map(|job| job.project.as_ref()) {
+            let limits = tex_limits(project);
+            if engines.with(limits).is_none() {
+                engines.0.push((limits, start_engine(options, limits)));
+            }
+        }
+        engines
+    }
+
+    fn with(&self, limits: Limits) -> Option<&Result<TectonicEngine, String>> {
+        let (_, engine) = self.0.iter().find(|(l, _)| *l == limits)?;
+        Some(engine)
+    }
+}
+
+/// What TeX may use in a project.
+fn tex_limits(project: &Project) -> Limits {
+    let usual = Limits::default();
+    let asked = project.settings().limits;
+    Limits {
+        time: asked.time.unwrap_or(usual.time),
+        memory: asked.memory.or(usual.memory),
+    }
+}
+
+fn start_engine(options: &Options, limits: Limits) -> Result<TectonicEngine, String> {
     let bundle = open_bundle(options.bundle.as_deref())?;
-    let engine = TectonicEngine::new(bundle, Limits::default());
+    let engine = TectonicEngine::new(bundle, limits);
     engine.prepare(false).map_err(|e| e.to_string())?;
     Ok(engine)
 }
 
 fn one_file(
-    file: &Path,
+    work: &Work,
     options: &Options,
-    engine: Option<&Result<TectonicEngine, String>>,
+    engines: &Engines,
+    projects: &Projects,
     rules: &mut String,
 ) -> Ending {
-    let Input { path, name, bytes } = match Input::read(file) {
+    let Some(project) = &work.project else {
+        return Ending::Wrong;
+    };
+    let Input { path, name, bytes } = match Input::read(&work.file) {
         Ok(input) => input,
         Err(error) => {
             tell(&[*error], &SourceMap::new(), options.diagnostics);
             return Ending::Wrong;
         }
     };
-    let world = world(path.as_deref());
+    let world = projects.world(project);
+    let themes = themes(options.theme.clone(), project_themes(project));
     let request = Request {
         path: path.clone(),
         name,
         bytes,
         product: options.product,
-        themes: options.themes.clone(),
+        themes,
         params: options.params.clone(),
+        steps: project.settings().limits.steps,
     };
     let mut source = || {
-        let (code, message) = match engine {
+        let (code, message) = match engines.with(tex_limits(project)) {
             Some(Ok(engine)) => return Ok(engine as &dyn Engine),
             Some(Err(message)) => (Code::BadBundle, message.as_str()),
             None => (Code::Engine, "the engine was not started"),
@@ -183,11 +251,19 @@ fn one_file(
         Err(Box::new(Diagnostic::error_without_place(code, message)))
     };
     let mut outcome = pipeline::run(&request, &world, &mut source);
+    if !work.named && draws_nothing(&outcome) {
+        return Ending::Done;
+    }
     tell(&outcome.diagnostics, &outcome.sources, options.diagnostics);
     let ending = if outcome.failed() {
         ending_of(&outcome.diagnostics)
     } else {
-        match deliver(&outcome, path.as_deref(), options, rules) {
+        let place = Place {
+            source: path.as_deref(),
+            project,
+            themes: &request.themes,
+        };
+        match deliver(&outcome, &place, options, projects, rules) {
             Ok(()) => Ending::Done,
             Err(Trouble::Usage(message)) => {
                 complain(&message);
@@ -206,6 +282,12 @@ fn one_file(
     ending
 }
 
+/// Whether the file is a module, which a render of the whole project passes over.
+fn draws_nothing(outcome: &Outcome) -> bool {
+    let mut errors = outcome.diagnostics.iter();
+    outcome.failed() && errors.all(|d| d.code == Code::NothingToDraw)
+}
+
 /// The figure is wrong, unless it is the engine that failed.
 fn ending_of(diagnostics: &[Diagnostic]) -> Ending {
     let engine = |d: &Diagnostic| matches!(d.code, Code::Engine | Code::BadBundle);
@@ -216,13 +298,35 @@ fn ending_of(diagnostics: &[Diagnostic]) -> Ending {
     }
 }
 
+/// What the place of an output depends on.
+struct Place<'a> {
+    source: Option<&'a Path>,
+    project: &'a Project,
+    themes: &'a Themes,
+}
+
 fn deliver(
     outcome: &Outcome,
-    source: Option<&Path>,
+    place: &Place<'_>,
     options: &Options,
+    projects: &Projects,
     rules: &mut String,
 ) -> Result<(), Trouble> {
     let outputs = &outcome.outputs;
+    if let Some(limit) = place.project.settings().limits.output
+        && let Some(output) = outputs.iter().find(|o| o.content.len() as u64 > limit)
+    {
+        let told = format!(
+            "the figure `{}` has {} bytes, and the limit is {limit}",
+            output.figure,
+            output.content.len(),
+        );
+        let told = Diagnostic::error_without_place(Code::CannotWrite, told).with_hint(format!(
+            "raise `output` below `[limits]` in `{}`",
+            project::FILE
+        ));
+        return Err(Trouble::Wrong(Box::new(told)));
+    }
     if options.target == Target::Stdout {
         if outputs.len() > 1 && options.product == Product::Pdf {
             return Err(Trouble::Usage(format!(
@@ -237,7 +341,7 @@ fn deliver(
     }
     let mut paths: Vec<PathBuf> = Vec::new();
     for output in outputs {
-        let path = path_of(output, outputs, source, options);
+        let path = path_of(output, outputs, place, options, projects);
         if paths.contains(&path) {
             return Err(Trouble::Usage(format!(
                 "several outputs would be written to `{}`; put `{{figure}}` or `{{theme}}` into the name",
@@ -246,15 +350,15 @@ fn deliver(
         }
         paths.push(path);
     }
-    if let Target::Folder(folder) = &options.target {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| Trouble::Wrong(Box::new(unwritten(folder, &e))))?;
+    if let Some(folder) = folder_of(place, options, projects) {
+        std::fs::create_dir_all(&folder)
+            .map_err(|e| Trouble::Wrong(Box::new(unwritten(&folder, &e))))?;
     }
     for (output, path) in outputs.iter().zip(&paths) {
         write_whole(path, &output.content)
             .map_err(|e| Trouble::Wrong(Box::new(unwritten(path, &e))))?;
         if options.deps.is_some() {
-            rules.push_str(&rule(path, source, &outcome.reads));
+            rules.push_str(&rule(path, place.source, &outcome.reads));
         }
     }
     Ok(())
@@ -262,7 +366,14 @@ fn deliver(
 
 /// The file of an output. One figure is named after its file, several after the
 /// file and themselves; the theme is added when there are several.
-fn path_of(output: &Output, all: &[Output], source: Option<&Path>, options: &Options) -> PathBuf {
+fn path_of(
+    output: &Output,
+    all: &[Output],
+    place: &Place<'_>,
+    options: &Options,
+    projects: &Projects,
+) -> PathBuf {
+    let source = place.source;
     if let Target::Path(template) = &options.target {
         return PathBuf::from(
             template
@@ -277,14 +388,33 @@ fn path_of(output: &Output, all: &[Output], source: Option<&Path>, options: &Opt
     if all.iter().any(|o| o.figure != output.figure) && stem != output.figure {
         stem = format!("{stem}-{}", output.figure);
     }
-    if options.themes == Themes::All {
+    let several = match place.themes {
+        Themes::All => true,
+        Themes::OwnOr(names) => names.len() > 1,
+        Themes::Own | Themes::Named(_) => false,
+    };
+    if several {
         stem = format!("{stem}-{}", output.theme);
     }
     let file = format!("{stem}.{}", options.extension);
-    match (&options.target, source.and_then(Path::parent)) {
-        (Target::Folder(folder), _) => folder.join(file),
-        (_, Some(folder)) => folder.join(file),
-        (_, None) => PathBuf::from(file),
+    let made = folder_of(place, options, projects);
+    match (made, source.and_then(Path::parent)) {
+        (Some(folder), _) => folder.join(file),
+        (None, Some(folder)) => folder.join(file),
+        (None, None) => PathBuf::from(file),
+    }
+}
+
+/// The folder that is made for the outputs: the one that was asked for, else the
+/// project's. None when they lie beside their file.
+fn folder_of(place: &Place<'_>, options: &Options, projects: &Projects) -> Option<PathBuf> {
+    match (&options.target, place.source) {
+        (Target::Folder(folder), _) => Some(folder.clone()),
+        (Target::Project, Some(source)) => {
+            let folder = place.project.output_folder(source)?;
+            Some(projects.shown(&folder))
+        }
+        _ => None,
     }
 }
 

@@ -127,6 +127,7 @@ codes! {
     TooManyErrors = "F0705", "there are more errors than are told", Machine;
     TooManyItems = "F0706", "the file draws more things than the limit", Machine;
     TooMuchMemory = "F0707", "the figure takes too much memory", Machine;
+    BadProject = "F0708", "the project file is malformed", Machine;
 }
 
 #[cfg(test)]

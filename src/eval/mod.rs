@@ -365,7 +365,10 @@ impl<'a> Interp<'a> {
                     self.max_steps
                 ),
             )
-            .with_hint("compute with whole arrays instead of loops over numbers"),
+            .with_hint(
+                "compute with whole arrays instead of loops over numbers, \
+                 or raise `steps` below `[limits]` in `figc.toml`",
+            ),
         )
     }
 

@@ -105,7 +105,8 @@ impl Interp<'_> {
         };
         let beside = self.folder(span).join(&file);
         let mut places = vec![beside];
-        places.extend(self.world.styles_dir().map(|dir| dir.join(&file)));
+        let styles = self.world.styles();
+        places.extend(styles.iter().map(|dir| dir.join(&file)));
         let mut refusals = Vec::new();
         for place in places {
             match self.world.read(&place) {
@@ -139,7 +140,13 @@ impl Interp<'_> {
             });
         }
         let hint = nearest(path, shipped.iter().map(|(n, _)| *n)).map_or_else(
-            || format!("a module lies beside the file or in `styles/`, as `{file}`"),
+            || {
+                let styles = styles.iter().map(|f| format!("in `{}`", f.display()));
+                let places: Vec<String> = std::iter::once("beside the file".to_owned())
+                    .chain(styles)
+                    .collect();
+                format!("a module lies {}, as `{file}`", places.join(" or "))
+            },
             |near| format!("did you mean `{near}`?"),
         );
         let message = match refusals.first() {

@@ -17,8 +17,7 @@ impl Run<'_, '_> {
     fn check(&mut self) -> Result<(), Vec<Diagnostic>> {
         let (_, file) = self.parse()?;
         let themes = match &self.request.themes {
-            Themes::Named(name) => vec![name.clone()],
-            Themes::Own => vec![self.default_theme(&file)],
+            Themes::Own | Themes::OwnOr(_) | Themes::Named(_) => vec![self.first_theme(&file)],
             Themes::All => self.theme_names(&file),
         };
         let mut errors: Vec<Diagnostic> = Vec::new();
@@ -57,6 +56,7 @@ mod tests {
             product: Product::Nothing,
             themes,
             params: Default::default(),
+            steps: None,
         };
         let outcome = check(&request, &MemoryWorld::new());
         outcome.diagnostics.iter().map(|d| d.code.text()).collect()

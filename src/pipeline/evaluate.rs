@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Outcome, Request, Run, Themes, work};
+use super::{Outcome, Request, Run, work};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::value::Record;
 use crate::eval::{self, Interp, Paint, Value};
@@ -38,12 +38,12 @@ impl Run<'_, '_> {
         let path = self.request.path.clone();
         let id = self.outcome.sources.add("<expression>", path, expression);
         let expression = self.tree(id)?;
-        let theme = match &self.request.themes {
-            Themes::Named(name) => name.clone(),
-            Themes::Own | Themes::All => self.default_theme(&file),
-        };
+        let theme = self.first_theme(&file);
         let options = self.options(&theme);
         let mut interp = Interp::new(self.world, &mut self.outcome.sources, options);
+        if let Some(steps) = self.request.steps {
+            interp.limit_steps(steps);
+        }
         let result = interp.evaluate(&file, &expression);
         if !eval::theme_names(&interp.declared).contains(&theme) {
             // Without a theme no colour has a value: one error says it all.
@@ -132,7 +132,7 @@ fn with_plain_colors(value: Value) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Product;
+    use super::super::{Product, Themes};
     use super::*;
     use crate::diag;
     use crate::source::MemoryWorld;
@@ -145,6 +145,7 @@ mod tests {
             product: Product::Nothing,
             themes: Themes::Own,
             params: Default::default(),
+            steps: None,
         };
         let world = MemoryWorld::new().with("mod.fig", "let inside = 7");
         evaluate(&request, expression, notation, &world)

@@ -9,7 +9,7 @@ mod evaluate;
 mod library;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::eval::{self, Interp};
@@ -47,6 +47,8 @@ pub enum Themes {
     /// Each figure under its own: what it says, else print.
     #[default]
     Own,
+    /// Each figure under its own; those that say none under each of these.
+    OwnOr(Vec<String>),
     /// One, by name.
     Named(String),
     /// Every theme of the stylesheets in use.
@@ -68,6 +70,8 @@ pub struct Request {
     pub themes: Themes,
     /// `--set`
     pub params: BTreeMap<String, String>,
+    /// How many steps one evaluation may take, when it is not the usual number.
+    pub steps: Option<u64>,
 }
 
 /// One finished thing.
@@ -230,10 +234,7 @@ impl Run<'_, '_> {
         file: &ast::File,
         id: SourceId,
     ) -> Result<Vec<(Theme, Drawing)>, Vec<Diagnostic>> {
-        let first = match &self.request.themes {
-            Themes::Named(name) => name.clone(),
-            Themes::Own | Themes::All => self.default_theme(file),
-        };
+        let first = self.first_theme(file);
         let mut by_theme: BTreeMap<String, Drawn> = BTreeMap::new();
         let drawn = self.draw(file, &first)?;
         let wanted: Vec<(usize, String)> = drawn
@@ -244,6 +245,10 @@ impl Run<'_, '_> {
                 let themes = match &self.request.themes {
                     Themes::Named(name) => vec![name.clone()],
                     Themes::Own => vec![own.clone().unwrap_or_else(|| first.clone())],
+                    Themes::OwnOr(others) => match own {
+                        Some(own) => vec![own.clone()],
+                        None => others.clone(),
+                    },
                     Themes::All => drawn.all_themes.clone(),
                 };
                 themes.into_iter().map(move |t| (n, t))
@@ -275,6 +280,18 @@ impl Run<'_, '_> {
         Interp::new(self.world, &mut sources, options).theme_names(file)
     }
 
+    /// The theme that the file is evaluated in first.
+    fn first_theme(&self, file: &ast::File) -> String {
+        match &self.request.themes {
+            Themes::Named(name) => name.clone(),
+            Themes::OwnOr(names) => names
+                .first()
+                .cloned()
+                .unwrap_or_else(|| self.default_theme(file)),
+            Themes::Own | Themes::All => self.default_theme(file),
+        }
+    }
+
     /// `print`, or the first theme of a file whose stylesheets have none of that name.
     fn default_theme(&self, file: &ast::File) -> String {
         let names = self.theme_names(file);
@@ -297,6 +314,9 @@ impl Run<'_, '_> {
     fn draw(&mut self, file: &ast::File, theme_name: &str) -> Result<Drawn, Vec<Diagnostic>> {
         let options = self.options(theme_name);
         let mut interp = Interp::new(self.world, &mut self.outcome.sources, options);
+        if let Some(steps) = self.request.steps {
+            interp.limit_steps(steps);
+        }
         let figures = interp.run(file);
         // Under a theme that does not exist no colour has a value: one error says it all.
         let exists = eval::theme_names(&interp.declared)
@@ -478,31 +498,4 @@ fn nothing_to_draw(id: SourceId) -> Diagnostic {
         "the file draws nothing: it has no `figure`",
     )
     .with_hint("add `figure name { … }`, or render a file that uses this one")
-}
-
-/// The folder whose files a figure may read: the nearest one above it that holds
-/// a `figc.toml`, else the working folder when the figure lies in it, else the
-/// figure's own folder.
-pub fn project_root(file: Option<&Path>, working: &Path) -> PathBuf {
-    let Some(file) = file else {
-        return working.to_path_buf();
-    };
-    let folder = match file.parent() {
-        Some(p) if !p.as_os_str().is_empty() => p,
-        _ => Path::new("."),
-    };
-    let full = folder
-        .canonicalize()
-        .unwrap_or_else(|_| folder.to_path_buf());
-    if let Some(root) = full.ancestors().find(|a| a.join("figc.toml").is_file()) {
-        return root.to_path_buf();
-    }
-    let working = working
-        .canonicalize()
-        .unwrap_or_else(|_| working.to_path_buf());
-    if full.starts_with(&working) {
-        working
-    } else {
-        full
-    }
 }

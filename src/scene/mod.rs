@@ -25,6 +25,7 @@ pub use drawing::{
 };
 pub use layout::{Plan, RawCode, no_crossing};
 pub use model::{
-    At, AxesScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, MacroDefinition, Mark, MarkGeometry,
-    Place, PlacedSpot, PlacedText, Scene, SceneItem, SceneText, TextSize, Tick, TikzNode, TikzScene,
+    At, AxesScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, MacroDefinition, Mark,
+    MarkGeometry, Place, PlacedSpot, PlacedText, Scene, SceneItem, SceneText, TextSize, Tick,
+    TikzNode, TikzScene,
 };

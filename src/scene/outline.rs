@@ -66,6 +66,7 @@ impl Geometry {
             Geometry::OutIn { .. }
             | Geometry::Dots { .. }
             | Geometry::Grid { .. }
+            | Geometry::Image(_)
             | Geometry::Brace { .. }
             | Geometry::Angle { .. } => return None,
         })

@@ -20,14 +20,15 @@ pub trait World {
     /// The names of the files in a folder of the project, sorted; for suggestions.
     fn names(&self, folder: &Path) -> Vec<String>;
 
-    /// The folder that `use` looks in after the folder of the file itself.
-    fn styles_dir(&self) -> Option<PathBuf>;
+    /// The folders that `use` looks in after the folder of the file itself, in order.
+    fn styles(&self) -> Vec<PathBuf>;
 }
 
 /// Files of one project folder on disk.
 #[derive(Debug, Clone)]
 pub struct ProjectWorld {
     root: PathBuf,
+    styles: Vec<PathBuf>,
 }
 
 impl ProjectWorld {
@@ -35,7 +36,17 @@ impl ProjectWorld {
     /// nothing can be read.
     pub fn new(root: &Path) -> Self {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-        ProjectWorld { root }
+        ProjectWorld {
+            root,
+            styles: Vec::new(),
+        }
+    }
+
+    /// The world in which `use` looks into these folders.
+    #[must_use]
+    pub fn with_styles(mut self, styles: Vec<PathBuf>) -> Self {
+        self.styles = styles;
+        self
     }
 
     /// The project folder.
@@ -92,8 +103,8 @@ impl World for ProjectWorld {
         names
     }
 
-    fn styles_dir(&self) -> Option<PathBuf> {
-        Some(self.root.join("styles"))
+    fn styles(&self) -> Vec<PathBuf> {
+        self.styles.clone()
     }
 }
 
@@ -139,8 +150,8 @@ impl World for Recording<'_> {
         self.inner.names(folder)
     }
 
-    fn styles_dir(&self) -> Option<PathBuf> {
-        self.inner.styles_dir()
+    fn styles(&self) -> Vec<PathBuf> {
+        self.inner.styles()
     }
 }
 
@@ -179,8 +190,8 @@ impl World for MemoryWorld {
             .collect()
     }
 
-    fn styles_dir(&self) -> Option<PathBuf> {
-        Some(PathBuf::from("styles"))
+    fn styles(&self) -> Vec<PathBuf> {
+        vec![PathBuf::from("styles")]
     }
 }
 

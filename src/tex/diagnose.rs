@@ -176,13 +176,19 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
             line,
             format!("TeX was stopped after {seconds} seconds at {what}"),
         )
-        .with_hint("a macro may call itself without end, such as `\\loop` with nothing to stop it"),
+        .with_hint(
+            "a macro may call itself without end, such as `\\loop` with nothing to stop it; \
+             a figure that needs longer gets it by `time` below `[limits]` in `figc.toml`",
+        ),
         ErrorKind::LimitExceeded => Diagnostic::error(
             Code::TexLimit,
             line,
             format!("{what} is too much for TeX: {}", error.message),
         )
         .with_hint(match raw {
+            _ if error.message.contains("memory") => {
+                "a macro may grow without end; more is allowed by `memory` below `[limits]` in `figc.toml`"
+            }
             Some(_) => "a loop may have too many steps, or a number may be too large for TeX",
             None => "a label is short; a macro may also grow without end",
         }),

@@ -1,10 +1,11 @@
 //! The pipeline as a library, on an engine without TeX.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use figc::eval::with_big_stack;
-use figc::pipeline::{self, Outcome, Product, Request, Themes, project_root};
+use figc::pipeline::{self, Outcome, Product, Request, Themes};
+use figc::project::Project;
 use figc::source::MemoryWorld;
 use figc::tex::{Engine, FakeEngine};
 
@@ -18,6 +19,7 @@ fn request(text: &str, product: Product) -> Request {
         product,
         themes: Themes::Own,
         params: BTreeMap::new(),
+        steps: None,
     }
 }
 
@@ -107,7 +109,11 @@ fn the_root_of_a_project_is_found() {
         ("loose/deep/b.fig", ""),
     ]);
     let at = |path: &str| folder.path().join(path).canonicalize().expect("there");
-    let root = |file: &str, working: &str| project_root(Some(&at(file)), &at(working));
+    let found = |file: Option<&Path>, working: &str| {
+        let project = Project::find(file, &at(working)).expect("a good project file");
+        project.root().to_path_buf()
+    };
+    let root = |file: &str, working: &str| found(Some(&at(file)), working);
     assert_eq!(
         root("book/part/a.fig", "loose"),
         at("book"),
@@ -123,5 +129,5 @@ fn the_root_of_a_project_is_found() {
         at("loose/deep"),
         "the file's own"
     );
-    assert_eq!(project_root(None, &at("loose")), at("loose"));
+    assert_eq!(found(None, "loose"), at("loose"));
 }

@@ -11,7 +11,9 @@ use super::{Kind, Takes};
 use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Path, Point};
-use crate::scene::{Drawing, Geometry, ImageFile, Item, ItemKind, Named, NodeId, Paint, Track, code_name};
+use crate::scene::{
+    Drawing, Geometry, ImageFile, Item, ItemKind, Named, NodeId, Paint, Track, code_name,
+};
 use crate::source::Span;
 
 /// What a figure takes after its name.

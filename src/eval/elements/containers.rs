@@ -169,7 +169,9 @@ fn tiles(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             }
         },
         None => {
-            let placed = items.iter().filter(|i| !matches!(i.kind, ItemKind::Edge(_)));
+            let placed = items
+                .iter()
+                .filter(|i| !matches!(i.kind, ItemKind::Edge(_)));
             let count = placed.count().min(MOST_COLUMNS * MOST_COLUMNS);
             (1..).find(|n| n * n >= count).unwrap_or(1)
         }
@@ -185,14 +187,16 @@ fn tiles(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         }),
         items,
     };
-    interp.put(ItemKind::Stack(stack), call.name, call.label.as_ref(), call.span)
+    interp.put(
+        ItemKind::Stack(stack),
+        call.name,
+        call.label.as_ref(),
+        call.span,
+    )
 }
 
 /// The word after `align:`.
-fn align<T: Copy + Default>(
-    call: &mut ElementCall<'_>,
-    aligns: &[(&'static str, T)],
-) -> Eval<T> {
+fn align<T: Copy + Default>(call: &mut ElementCall<'_>, aligns: &[(&'static str, T)]) -> Eval<T> {
     let Some(arg) = call.args.take("align") else {
         return Ok(T::default());
     };
@@ -217,7 +221,12 @@ fn stack(
         tiles: None,
         items,
     };
-    interp.put(ItemKind::Stack(stack), call.name, call.label.as_ref(), call.span)
+    interp.put(
+        ItemKind::Stack(stack),
+        call.name,
+        call.label.as_ref(),
+        call.span,
+    )
 }
 
 /// What a container holds, and the gap between.

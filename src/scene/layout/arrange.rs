@@ -167,11 +167,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Things of the flow that no container places, one below the other.
-    fn below_each_other(
-        &self,
-        flow: &[Flow<'a>],
-        room: Room,
-    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+    fn below_each_other(&self, flow: &[Flow<'a>], room: Room) -> Result<Cell<'a>, Box<Diagnostic>> {
         let mut whole = Cell::default();
         let gap = Length::cm(0.6).to_pt();
         for flow in flow {
@@ -381,7 +377,10 @@ impl<'a> Plan<'a> {
         room: Room,
     ) -> Result<Cell<'a>, Box<Diagnostic>> {
         let across = stack.tiles.map_or(Align::Center, |t| t.align);
-        let columns = stack.tiles.map_or(1, |t| t.columns).min(members.len().max(1));
+        let columns = stack
+            .tiles
+            .map_or(1, |t| t.columns)
+            .min(members.len().max(1));
         let rows = members.len().div_ceil(columns);
         let gap = stack.gap.to_pt();
         let gaps = |n: usize| gap * count(n.saturating_sub(1));
@@ -402,7 +401,14 @@ impl<'a> Plan<'a> {
             wide = (0..columns)
                 .map(|column| {
                     let of = cells.iter().skip(column).step_by(columns);
-                    Span::of(of.map(|c| (c.outer().min.x, c.core().min.x, c.core().max.x, c.outer().max.x)))
+                    Span::of(of.map(|c| {
+                        (
+                            c.outer().min.x,
+                            c.core().min.x,
+                            c.core().max.x,
+                            c.outer().max.x,
+                        )
+                    }))
                 })
                 .collect();
             let used: f64 = wide.iter().map(Span::whole).sum::<f64>() + gaps(columns);
@@ -417,7 +423,12 @@ impl<'a> Plan<'a> {
             .map(|row| {
                 // Downwards, as rows go.
                 Span::of(row.iter().map(|c| {
-                    (-c.outer().max.y, -c.core().max.y, -c.core().min.y, -c.outer().min.y)
+                    (
+                        -c.outer().max.y,
+                        -c.core().max.y,
+                        -c.core().min.y,
+                        -c.outer().min.y,
+                    )
                 }))
             })
             .collect();

@@ -4,7 +4,6 @@
 //! The tests of the crate run the same functions on all examples and on what the
 //! fuzzers once found (`tests/fuzz/found`).
 
-use figc::color::Color;
 use figc::diag::{Diagnostic, Format, render};
 use figc::eval::{Interp, Options, elements, with_big_stack};
 use figc::source::{MemoryWorld, SourceMap};
@@ -66,7 +65,7 @@ pub fn evaluate(text: &str) {
         interp.limit_steps(STEPS);
         let mut errors = Vec::new();
         for figure in interp.run(&file) {
-            let drawing = elements::drawing(&mut interp, &figure, Color::BLACK);
+            let drawing = elements::drawing(&mut interp, &figure, elements::Inks::default());
             let theme = figc::eval::theme(&interp.declared, figc::eval::DEFAULT_THEME);
             if let (Some(drawing), Ok(theme)) = (drawing, theme)
                 && let Err(found) = figc::scene::Plan::new(&drawing, &theme)

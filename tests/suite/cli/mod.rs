@@ -2,6 +2,7 @@
 
 mod commands;
 mod outputs;
+mod project;
 mod streams;
 mod trouble;
 
