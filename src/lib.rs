@@ -12,7 +12,6 @@
 //! |---|---|---|---|---|
 //! | `source` | texts, byte spans, line look-up, and `World`, the only way a file is read | – | – | `Source`, `Span`, `World` |
 //! | `diag` | what an author is told: code, message, places, hints; human, short and JSON | source | miette, owo-colors, serde_json, strsim | `Diagnostic` |
-//! | `project` | the folder around a figure, and what its `figc.toml` says | source, diag | toml_edit | `Project` |
 //! | `geom` | lengths, points, paths; the one place where a number becomes text | – | libm | `Point`, `Path` |
 //! | `color` | colours, mixing, colour maps | – | palette | `Color` |
 //! | `image` | pictures of pixels, as PDF wants them | – | png, zune-jpeg | `Picture` |
@@ -26,6 +25,8 @@
 //! | `tex` | the `Engine` trait, TeX behind it, bundle and formats; TeX's complaints at the author's line | source, diag, tikz | Tectonic's engines, nix, libc, zip, sha2, serde_json | PDF |
 //! | `output` | files written whole; pages as pictures | – | tempfile, hayro, png | files |
 //! | `pipeline` | the order of the stages, where to stop, timings | all above | – | `Outcome` |
+//! | `export` | a stylesheet for other programs: LaTeX, CSS, matplotlib, and as a card | source, color, style, scene | – | texts |
+//! | `project` | the folder around a figure, and what its `figc.toml` says | source, diag | toml_edit | `Project` |
 //! | `cli` | arguments to options to exit code | pipeline and below | clap, clap_complete | exit code |
 //!
 //! `tests/layers.rs` holds this table as data and fails on an import that is not in it.
@@ -55,6 +56,7 @@ pub mod color;
 pub mod data;
 pub mod diag;
 pub mod eval;
+pub mod export;
 pub mod geom;
 pub mod image;
 pub mod numeric;

@@ -93,3 +93,44 @@ fn stock_latex_shows_the_same_picture() {
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
+
+/// `figc style --latex` for the text of a book: the words of a figure, set with it by
+/// LaTeX, are the words that figc sets.
+#[test]
+fn words_look_the_same_in_the_text_and_in_a_figure() {
+    if std::env::var_os("FIGC_STOCK_LATEX").is_none() {
+        println!("not run: FIGC_STOCK_LATEX is not set");
+        return;
+    }
+    let figure =
+        "use \"maths\"\nfigure words {\n  text((0, 0), $@x @x_1 @ytilde_2 @v_1 @W @H$)\n}\n";
+    let words = r"$\sym{x} \sym[1]{x} \sym[2]{ytilde} \sym[1]{v} \sym{W} \sym{H}$";
+    let folder = Folder::new(&[("words.fig", figure)]);
+    let preamble = folder
+        .figc(["style", "maths", "--latex"])
+        .run()
+        .fine()
+        .stdout;
+    let preamble = String::from_utf8(preamble).expect("text");
+    for theme in THEMES {
+        let render = |format: &str| {
+            let args = ["render", "words.fig", "--theme", theme, "-f", format];
+            folder.figc(args).args(["-o", "-"]).run().fine().stdout
+        };
+        let ours = render("pdf");
+        let code = String::from_utf8(render("tex")).expect("text");
+        // Its own definitions and its own label give way to the preamble and its macros.
+        let (head, rest) = code.split_once("\\definecolor").expect("definitions");
+        let (_, rest) = rest.split_once("\\tikzset").expect("a head");
+        let (before, label) = rest.split_once("{$").expect("a label");
+        let (_, after) = label.split_once("$}").expect("its end");
+        let code = format!(
+            "{head}\\def\\figctheme{{{theme}}}\n{preamble}\\tikzset{before}{{{words}}}{after}"
+        );
+        for program in ["pdflatex", "lualatex"] {
+            let theirs = compile(program, code.as_bytes()).expect(program);
+            let found = compare(&ours, &theirs).expect("pictures");
+            assert!(found.share < MOST, "{theme} {program}: {found:?}");
+        }
+    }
+}

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 const FOLDERS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("diag", &["source"]),
-    ("project", &["source", "diag"]),
     ("geom", &[]),
     ("color", &[]),
     ("image", &[]),
@@ -40,11 +39,13 @@ const FOLDERS: &[(&str, &[&str])] = &[
             "scene", "eval", "tikz", "tex", "output",
         ],
     ),
+    ("export", &["source", "color", "style", "scene"]),
+    ("project", &["source", "diag"]),
     (
         "cli",
         &[
             "source", "diag", "geom", "color", "image", "numeric", "data", "syntax", "style",
-            "scene", "eval", "tikz", "tex", "output", "pipeline", "project",
+            "scene", "eval", "tikz", "tex", "output", "pipeline", "export", "project",
         ],
     ),
 ];

@@ -22,6 +22,10 @@ pub(super) enum Command {
     Eval(EvalArgs),
     /// Format files: one style, comments and line breaks kept
     Fmt(FmtArgs),
+    /// Make a project, or a figure in it
+    New(NewArgs),
+    /// Write a stylesheet for other programs: LaTeX, CSS, matplotlib, or as a card
+    Style(StyleArgs),
     /// Explain a code of a message, such as F0201; without one, list them all
     Explain(ExplainArgs),
     /// Print what a shell needs to complete figc's arguments
@@ -144,6 +148,55 @@ pub(super) struct FmtArgs {
     /// How to print errors
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) diagnostic_format: DiagnosticFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct NewArgs {
+    /// The folder of the project, made if it is not there; by default this one
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: Option<PathBuf>,
+    /// Make a figure of this name in the project instead: `map`, `chapter1/map`
+    #[arg(long, value_name = "NAME")]
+    pub(super) figure: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct StyleArgs {
+    /// The stylesheet, as `use` names it, or a file; by default the one of the project,
+    /// else `maths`
+    #[arg(value_name = "STYLESHEET")]
+    pub(super) stylesheet: Option<String>,
+    #[command(flatten)]
+    pub(super) form: StyleForm,
+    /// Where to write: a file, a folder, or `-` for standard output. `{theme}` stands
+    /// for the name
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    /// One theme only; by default all of the stylesheet
+    #[arg(long, value_name = "THEME")]
+    pub(super) theme: Option<String>,
+    /// How to print errors
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) diagnostic_format: DiagnosticFormat,
+    #[command(flatten)]
+    pub(super) engine: EngineArgs,
+}
+
+#[derive(Debug, Clone, Copy, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct StyleForm {
+    /// A preamble for the text of a book: colours, macros, symbols
+    #[arg(long)]
+    pub(super) latex: bool,
+    /// Custom properties for web pages
+    #[arg(long)]
+    pub(super) css: bool,
+    /// A style of matplotlib for each theme
+    #[arg(long)]
+    pub(super) matplotlib: bool,
+    /// The palette and the symbols as a PDF for each theme
+    #[arg(long)]
+    pub(super) card: bool,
 }
 
 #[derive(Debug, clap::Args)]

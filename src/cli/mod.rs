@@ -9,7 +9,9 @@ mod evaluate;
 mod explain;
 mod fmt;
 mod input;
+mod new;
 mod render;
+mod style;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -62,6 +64,8 @@ pub fn main() -> Ending {
         Command::Check(args) => check::run(&args),
         Command::Eval(args) => evaluate::run(&args),
         Command::Fmt(args) => fmt::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Style(args) => style::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions { shell } => completions::run(shell),
         Command::Doctor(args) => doctor::doctor(&args),

@@ -101,6 +101,7 @@ codes! {
     UnknownTheme = "F0403", "a theme is not declared", Check;
     UnknownStyle = "F0404", "a style is not declared", Check;
     BadStyle = "F0405", "a stylesheet declaration is malformed", Check;
+    FaintColor = "F0406", "a colour is hard to read on the background of a theme", Check;
 
     NothingToDraw = "F0501", "the file draws nothing", Check;
     UnknownElement = "F0502", "there is no such element", Check;

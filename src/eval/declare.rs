@@ -50,6 +50,8 @@ pub struct ColorDecl {
     pub name: Rc<str>,
     /// One colour for every theme, or one per theme.
     pub value: ColorValue,
+    /// `faint: true`: it is meant to be hard to see, for areas.
+    pub faint: bool,
     /// Where.
     pub span: Span,
 }
@@ -58,7 +60,7 @@ pub struct ColorDecl {
 pub enum ColorValue {
     /// The same under every theme.
     Same(Paint),
-    /// By theme name.
+    /// By theme name; `any` stands for all that are not named.
     PerTheme(BTreeMap<Rc<str>, Paint>),
 }
 
@@ -67,7 +69,7 @@ impl ColorValue {
     pub fn under(&self, theme: &str) -> Option<&Paint> {
         match self {
             ColorValue::Same(paint) => Some(paint),
-            ColorValue::PerTheme(by_theme) => by_theme.get(theme),
+            ColorValue::PerTheme(by_theme) => by_theme.get(theme).or_else(|| by_theme.get("any")),
         }
     }
 }

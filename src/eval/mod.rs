@@ -8,6 +8,7 @@
 mod bind;
 pub mod builtin;
 mod call;
+mod contrast;
 mod convert;
 pub mod declare;
 mod draw;
@@ -38,6 +39,7 @@ use std::rc::Rc;
 
 pub use builtin::{Builtin, builtins};
 pub use call::ArgValue;
+pub use contrast::faint_colors;
 pub use declare::Declarations;
 pub use figure::{Content, DrawnName, EdgesCall, ElementArgs, ElementCall, FigureDecl, Frames};
 pub use theme::{DEFAULT_THEME, theme, theme_names};

@@ -204,10 +204,15 @@ impl Interp<'_> {
             name: Some(Rc::clone(&name.name)),
             ..paint
         };
+        let mut faint = false;
         let value = match self.eval(expr, scope)? {
             Value::Record(record) => {
                 let mut by_theme = BTreeMap::new();
                 for (theme, value) in &record.fields {
+                    if let ("faint", Value::Bool(said)) = (&**theme, value) {
+                        faint = *said;
+                        continue;
+                    }
                     let paint = value.as_color(theme).at(expr.span)?;
                     by_theme.insert(Rc::clone(theme), named(paint));
                 }
@@ -219,6 +224,7 @@ impl Interp<'_> {
         self.declared.colors.push(ColorDecl {
             name: Rc::clone(&name.name),
             value,
+            faint,
             span,
         });
         let Some(paint) = current else {
@@ -301,9 +307,38 @@ impl Interp<'_> {
             let value = self.eval(&arg.value, scope)?;
             match arg.name.as_ref().map(|n| &*n.name) {
                 None | Some("color") if color.is_none() => {
-                    color = Some(value.as_color("color").at(arg.span)?);
+                    let paint = value.as_color("color").at(arg.span)?;
+                    if paint.name.is_none() {
+                        return Err(Box::new(
+                            Diagnostic::error(
+                                Code::BadStyle,
+                                arg.span,
+                                format!("the colour of the symbol `@{}` has no name", name.name),
+                            )
+                            .with_hint(
+                                "declare it, `color brick = #b3412e`, and write `vector(brick)`",
+                            ),
+                        ));
+                    }
+                    color = Some(paint).filter(|p| p.name.as_deref() != Some("foreground"));
                 }
-                Some("as") => form = Some(value.as_markup("as").at(arg.span)?),
+                Some("as") => {
+                    let markup = value.as_markup("as").at(arg.span)?;
+                    if let Some((inner, span)) = markup.symbols().next() {
+                        return Err(Box::new(
+                            Diagnostic::error(
+                                Code::BadStyle,
+                                span,
+                                format!(
+                                    "the form of `@{}` holds another symbol, `@{inner}`",
+                                    name.name
+                                ),
+                            )
+                            .with_hint("write its letter, such as `as: tex\"\\hat{\\vect{y}}\"`"),
+                        ));
+                    }
+                    form = Some(markup);
+                }
                 _ => {
                     return Err(Box::new(
                         Diagnostic::error(

@@ -7,6 +7,7 @@
 mod check;
 mod evaluate;
 mod library;
+mod style;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::eval::{self, Interp};
 use crate::scene::{Drawing, Plan, RawCode, Scene};
-use crate::source::{Recording, SourceId, SourceMap, Span, Stopwatch, World};
+use crate::source::{Recording, Source, SourceId, SourceMap, Span, Stopwatch, World};
 use crate::style::Theme;
 use crate::syntax::{self, ast};
 use crate::tex::{self, Abort, Engine, Job, Origins, diagnose};
@@ -23,6 +24,7 @@ use crate::tikz;
 pub use check::check;
 pub use evaluate::{Notation, evaluate};
 pub use library::LIBRARY;
+pub use style::themes;
 
 /// What a render makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -349,6 +351,12 @@ impl Run<'_, '_> {
             }
         }
         let all_themes = eval::theme_names(&interp.declared);
+        if let Some(theme) = &theme {
+            let sources = &interp.sources;
+            let is_own = |span: Span| sources.get(span.source).is_some_and(|s| !is_shipped(s));
+            let faint = eval::faint_colors(&interp.declared, theme, is_own);
+            interp.sink.extend(faint);
+        }
         let sink = std::mem::take(&mut interp.sink);
         self.inserted.extend(std::mem::take(&mut interp.inserted));
         self.outcome.times.lap("evaluate");
@@ -489,6 +497,15 @@ fn check_raws(raws: &[RawCode]) -> Result<(), Vec<Diagnostic>> {
     } else {
         Err(errors)
     }
+}
+
+/// Whether a text came with figc.
+fn is_shipped(source: &Source) -> bool {
+    let name = source
+        .name()
+        .strip_prefix('<')
+        .and_then(|n| n.strip_suffix('>'));
+    source.path().is_none() && LIBRARY.iter().any(|(module, _)| Some(*module) == name)
 }
 
 fn nothing_to_draw(id: SourceId) -> Diagnostic {

@@ -5,6 +5,7 @@
 
 mod keys;
 mod read;
+pub mod template;
 #[cfg(test)]
 mod tests;
 

@@ -11,7 +11,7 @@ use crate::color::Color;
 use crate::style::{Theme, uses};
 
 /// Axis lines are a little nearer to the paper than curves and labels are.
-pub(super) fn axis_color(theme: &Theme) -> Color {
+pub fn axis_color(theme: &Theme) -> Color {
     theme.foreground.mix(theme.background, 0.35)
 }
 

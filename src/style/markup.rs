@@ -55,6 +55,18 @@ impl Markup {
             .collect()
     }
 
+    /// The symbols in its maths, with their places.
+    pub fn symbols(&self) -> impl Iterator<Item = (&str, Span)> {
+        let maths = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Math(parts) => Some(parts),
+            Piece::Text(_) | Piece::Latex(_) => None,
+        });
+        maths.flatten().filter_map(|part| match part {
+            MathPiece::Symbol(name, span) => Some((&**name, *span)),
+            MathPiece::Latex(_) => None,
+        })
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()

@@ -1,9 +1,11 @@
 //! The command line, as the built binary behaves.
 
 mod commands;
+mod new;
 mod outputs;
 mod project;
 mod streams;
+mod style;
 mod trouble;
 
 /// A figure without a stylesheet.

@@ -345,3 +345,26 @@ fn with_argument(example: &str, argument: &str) -> String {
     let (open, rest) = rest.split_at(close.expect("a call is closed"));
     format!("{name}{open}, {argument}{rest}")
 }
+
+#[test]
+fn a_stylesheet_passes_on_the_looks_of_those_that_it_uses() {
+    let ran = Project {
+        main: "use \"book\"\nfigure f { circle((0, 0), 1, stroke: pink); circle((0, 0), 1, stroke: red) }",
+        files: &[
+            ("book.fig", "use \"base\"\ncolor red = #222222"),
+            (
+                "base.fig",
+                "color pink = #111111\ncolor red = #333333\nset circle(dash: dotted)",
+            ),
+        ],
+        ..Project::default()
+    }
+    .run();
+    assert_eq!(
+        (ran.errors.as_str(), ran.drawn.as_str()),
+        (
+            "",
+            "figure f\n  circle (0, 0) 1 stroke pink dotted\n  circle (0, 0) 1 stroke red dotted\n"
+        )
+    );
+}
