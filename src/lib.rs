@@ -47,7 +47,8 @@
 //! - **Every TeX run is a forked process** with limits on time and memory, which can read
 //!   the bundle and the job and nothing else. A label that loops costs its figure only.
 //! - **The formats stand uncompressed in the binary** and are read in place: there is
-//!   nothing to unpack and no cache to go stale.
+//!   nothing to unpack and no cache to go stale. Only a format with an author's own preamble
+//!   in it is kept between runs, in the user's cache, under the hash of all it depends on.
 
 #![warn(missing_docs)]
 

@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::args::EngineArgs;
+use super::input::{format_cache, working_folder};
 use super::{Ending, complain, print};
+use crate::project::{self, Project, shown};
 use crate::tex::{Bundle, Part, make};
 
 /// The bundle that was asked for, else the one inside the binary.
@@ -44,7 +46,31 @@ pub(super) fn doctor(args: &EngineArgs) -> Ending {
         "files     {}, among them {count} fonts; none of the system's are used",
         names.len()
     );
-    let _ = writeln!(out, "cache     none: the formats are read in place");
+    let cache = match format_cache() {
+        Some(cache) => {
+            let (count, size) = cache.size();
+            let folder = cache.folder().display();
+            format!("{folder}: {count} formats with preambles, {size} bytes")
+        }
+        None => "none: there is no `XDG_CACHE_HOME` and no `HOME`".to_owned(),
+    };
+    let _ = writeln!(out, "cache     {cache}");
+    let working = working_folder();
+    let _ = match Project::find(None, &working) {
+        Ok(project) => match project.file() {
+            Some(file) => writeln!(out, "project   {}", shown(file, &working).display()),
+            None => writeln!(
+                out,
+                "project   none: no `{}` here or above; `figc new` makes one",
+                project::FILE
+            ),
+        },
+        Err(_) => writeln!(
+            out,
+            "project   its `{}` is wrong; `figc check` shows where",
+            project::FILE
+        ),
+    };
     print(out.as_bytes())
 }
 

@@ -9,6 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::pipeline::Themes;
 use crate::project::{Project, shown};
 use crate::source::{ProjectWorld, SourceId};
+use crate::tex::FormatCache;
 
 /// The largest `.fig` file, in bytes: more is surely something else.
 const LARGEST: u64 = 64 << 20;
@@ -69,6 +70,17 @@ fn read(file: &Path) -> std::io::Result<Input> {
 /// The folder that figc was started in.
 pub(super) fn working_folder() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+/// Where formats with the preambles of authors are kept: in the cache folder of the user,
+/// never in a project. None where the user has no such folder.
+pub(super) fn format_cache() -> Option<FormatCache> {
+    let folder = |name: &str| {
+        let path = std::env::var_os(name).map(PathBuf::from);
+        path.filter(|p| p.is_absolute())
+    };
+    let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
+    Some(FormatCache::new(&cache.join("figc").join("formats")))
 }
 
 /// The projects of the files of one command. A mistake in a project file is told

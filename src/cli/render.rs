@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::args::{DiagnosticFormat, Format, RenderArgs, Stage};
 use super::doctor::open_bundle;
-use super::input::{Input, Projects, files, is_dash, project_themes, stdin_count, themes};
+use super::input::{
+    Input, Projects, files, format_cache, is_dash, project_themes, stdin_count, themes,
+};
 use super::{Ending, complain, print, tell, unwritten};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::with_big_stack;
@@ -209,7 +211,10 @@ fn tex_limits(project: &Project) -> Limits {
 
 fn start_engine(options: &Options, limits: Limits) -> Result<TectonicEngine, String> {
     let bundle = open_bundle(options.bundle.as_deref())?;
-    let engine = TectonicEngine::new(bundle, limits);
+    let mut engine = TectonicEngine::new(bundle, limits);
+    if let Some(cache) = format_cache() {
+        engine = engine.with_cache(cache);
+    }
     engine.prepare(false).map_err(|e| e.to_string())?;
     Ok(engine)
 }

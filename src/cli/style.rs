@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{StyleArgs, StyleForm};
 use super::doctor::open_bundle;
-use super::input::{Input, Projects, plain, themes};
+use super::input::{Input, Projects, format_cache, plain, themes};
 use super::{Ending, complain, new, print, tell};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::with_big_stack;
@@ -70,7 +70,10 @@ pub(super) fn run(args: &StyleArgs) -> Ending {
 
 fn engine(args: &StyleArgs) -> Result<TectonicEngine, String> {
     let bundle = open_bundle(args.engine.bundle.as_deref())?;
-    let engine = TectonicEngine::new(bundle, Limits::default());
+    let mut engine = TectonicEngine::new(bundle, Limits::default());
+    if let Some(cache) = format_cache() {
+        engine = engine.with_cache(cache);
+    }
     engine.prepare(false).map_err(|e| e.to_string())?;
     Ok(engine)
 }

@@ -116,7 +116,7 @@ pub struct PreambleDecl {
     pub path: Rc<str>,
     /// Its text.
     pub text: Rc<str>,
-    /// Where.
+    /// All of its text, as a source of its own.
     pub span: Span,
 }
 

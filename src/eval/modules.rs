@@ -190,10 +190,12 @@ impl Interp<'_> {
             .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".into()));
         match text {
             Ok(text) => {
+                let name = place.to_string_lossy().into_owned();
+                let id = self.sources.add(name, Some(place), &text);
                 self.declared.preambles.push(PreambleDecl {
                     path: Rc::clone(path),
+                    span: Span::new(id, 0, text.len()),
                     text: text.into(),
-                    span,
                 });
                 Ok(())
             }

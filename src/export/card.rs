@@ -11,7 +11,7 @@ pub fn card(sheet: &Sheet, import: &str) -> String {
     let Some(theme) = sheet.themes.first() else {
         return String::new();
     };
-    let mut out = format!("use {}\nuse \"card\" as card\n\n", text(import));
+    let mut out = format!("use {}\nuse \"stylecard\" as card\n\n", text(import));
     let _ = writeln!(
         out,
         "figure card(alt: {}) {{\n  card.sheet(\n    {},\n    [",
@@ -41,7 +41,7 @@ pub fn card(sheet: &Sheet, import: &str) -> String {
     out
 }
 
-/// A colour as the record that the module `card` takes.
+/// A colour as the record that the module `stylecard` takes.
 fn swatch(name: &str, sheet: &Sheet) -> String {
     let label = match is_macro_name(name) {
         true => format!("tex\"\\{name}{{{name}}}\""),

@@ -74,7 +74,7 @@ mod tests {
         let text = "
             theme print { background: white }
             theme screen { background: black }
-            color c = { print: #fff }
+            color c = { print: #333 }
             circle((0, 0), 1, fill: c)";
         assert_eq!(codes(text, Themes::All), ["F0401"]);
         assert_eq!(codes(text, Themes::Named("print".into())), [""; 0]);

@@ -2,6 +2,6 @@
 
 /// Name and text of every shipped module.
 pub const LIBRARY: &[(&str, &str)] = &[
-    ("card", include_str!("../../styles/card.fig")),
     ("maths", include_str!("../../styles/maths.fig")),
+    ("stylecard", include_str!("../../styles/stylecard.fig")),
 ];

@@ -421,8 +421,10 @@ impl Run<'_, '_> {
                 .collect(),
         };
         let code: String = preamble.iter().map(|l| format!("{}\n", l.code)).collect();
+        let book = preamble.iter().take(tikz::book_lines(&definitions));
         let job = Job {
             preamble: &code,
+            book: book.map(|l| l.code.len() + 1).sum(),
             labels: &labels,
             full: !plan.raws().is_empty(),
         };

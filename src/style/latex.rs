@@ -172,8 +172,8 @@ impl Writer<'_> {
     fn run(&self, text: &[char], out: &mut String) {
         let mut i = 0;
         while i < text.len() {
-            if let Some((accent, mark, after)) = self.accented(text, i) {
-                i = self.symbol(mark, Some(&accent), text, after, out);
+            if let Some((accent, mark, inside, after)) = self.accented(text, i) {
+                i = self.symbol(mark, Some((&accent, inside)), text, after, out);
             } else if let Some(mark) = self.mark(text[i]) {
                 i = self.symbol(mark, None, text, i + 1, out);
             } else if let Some(name) = command(text[i]) {
@@ -196,8 +196,13 @@ impl Writer<'_> {
         }
     }
 
-    /// `\tilde{@y}` at `i`: the accent, its symbol and where the text goes on.
-    fn accented(&self, text: &[char], i: usize) -> Option<(String, &Mark<'_>, usize)> {
+    /// `\tilde{@y}` or `\tilde{@y_1}` at `i`: the accent, its symbol, the indices under the
+    /// accent, and where the text goes on.
+    fn accented<'t>(
+        &self,
+        text: &'t [char],
+        i: usize,
+    ) -> Option<(String, &Mark<'_>, &'t [char], usize)> {
         if text[i] != '\\' {
             return None;
         }
@@ -206,47 +211,93 @@ impl Writer<'_> {
         if !ACCENTS.contains(&name.as_str()) {
             return None;
         }
-        match text[end..] {
-            ['{', c, '}', ..] => Some((name, self.mark(c)?, end + 3)),
-            [c, ..] => Some((name, self.mark(c)?, end + 1)),
-            [] => None,
+        let start = end + text[end..].iter().take_while(|c| **c == ' ').count();
+        let first = *text.get(start)?;
+        if first != '{' {
+            return Some((name, self.mark(first)?, &[], start + 1));
+        }
+        let close = group_end(text, start)?;
+        let [first, inside @ ..] = text.get(start + 1..close - 1)? else {
+            return None;
+        };
+        let all = self.indices_end(inside, 0) == inside.len();
+        Some((name, self.mark(*first).filter(|_| all)?, inside, close))
+    }
+
+    /// One past the primes, subscripts and superscripts that begin at `i`.
+    fn indices_end(&self, text: &[char], mut i: usize) -> usize {
+        loop {
+            match text.get(i) {
+                Some('\'') => i += 1,
+                Some('_' | '^') => match self.argument_end(text, i + 1) {
+                    Some(end) => i = end,
+                    None => return i,
+                },
+                _ => return i,
+            }
+        }
+    }
+
+    /// One past the group, character or command with its arguments that starts at `i`.
+    fn argument_end(&self, text: &[char], i: usize) -> Option<usize> {
+        let mut end = group_end(text, i)?;
+        if text[i] == '\\' {
+            let name: String = text[i + 1..end].iter().collect();
+            for _ in 0..self.arguments(&name) {
+                end = group_end(text, end)?;
+            }
+        }
+        Some(end)
+    }
+
+    /// How many arguments a command takes, as far as it may stand in an index without
+    /// braces: `x_\mathrm{in}`.
+    fn arguments(&self, name: &str) -> usize {
+        const ONE: [&str; 16] = [
+            "mathrm",
+            "mathbf",
+            "mathit",
+            "mathsf",
+            "mathtt",
+            "mathcal",
+            "mathbb",
+            "mathfrak",
+            "text",
+            "textrm",
+            "textbf",
+            "textit",
+            "textsf",
+            "bm",
+            "boldsymbol",
+            "operatorname",
+        ];
+        match self.theme.macro_named(name) {
+            Some(found) => found.arity,
+            None if self.theme.color(name).is_some() => 1,
+            None => usize::from(ONE.contains(&name) || ACCENTS.contains(&name)),
         }
     }
 
     /// Writes a symbol with the indices that follow it; returns where the text goes on.
+    /// An accent comes with the indices that stand under it.
     fn symbol(
         &self,
         mark: &Mark<'_>,
-        accent: Option<&str>,
+        accent: Option<(&str, &[char])>,
         text: &[char],
-        mut i: usize,
+        i: usize,
         out: &mut String,
     ) -> usize {
-        let mut indices = String::new();
-        let mut subscript = false;
-        loop {
-            match text.get(i) {
-                Some('\'') => {
-                    indices.push('\'');
-                    i += 1;
-                }
-                Some(c @ ('_' | '^')) => {
-                    let Some(end) = group_end(text, i + 1) else {
-                        break;
-                    };
-                    subscript |= *c == '_';
-                    indices.push(*c);
-                    self.run(&text[i + 1..end], &mut indices);
-                    i = end;
-                }
-                _ => break,
-            }
-        }
+        let end = self.indices_end(text, i);
+        let behind = &text[i..end];
+        let inside = accent.map_or(&[][..], |(_, inside)| inside);
+        let subscript = self.has_subscript(behind) || self.has_subscript(inside);
         let mut body = self.form(mark, subscript);
-        if let Some(accent) = accent {
+        if let Some((accent, inside)) = accent {
+            self.run(inside, &mut body);
             body = format!("\\{accent}{{{body}}}");
         }
-        body.push_str(&indices);
+        self.run(behind, &mut body);
         match mark.color {
             Some(color) => {
                 out.push('\\');
@@ -260,13 +311,28 @@ impl Writer<'_> {
                 // `@W` before a letter: `\matr{W}x` is fine, a bare `\theta x` needs the space.
                 if body.ends_with(|c: char| c.is_ascii_alphabetic())
                     && body.contains('\\')
-                    && text.get(i).is_some_and(char::is_ascii_alphabetic)
+                    && text.get(end).is_some_and(char::is_ascii_alphabetic)
                 {
                     out.push(' ');
                 }
             }
         }
-        i
+        end
+    }
+
+    /// Whether there is a subscript among indices, not counting those within them.
+    fn has_subscript(&self, indices: &[char]) -> bool {
+        let mut i = 0;
+        while i < indices.len() {
+            if indices[i] == '_' {
+                return true;
+            }
+            i = match indices[i] {
+                '^' => self.argument_end(indices, i + 1).unwrap_or(indices.len()),
+                _ => i + 1,
+            };
+        }
+        false
     }
 
     fn form(&self, mark: &Mark<'_>, subscript: bool) -> String {
@@ -596,6 +662,23 @@ mod tests {
     fn accents_take_the_colour() {
         check(r"\tilde{@y}", r"\blue{\tilde{\vect{y}}}");
         check(r"\tilde{@y}_1", r"\blue{\tilde{y}_1}");
+        check(r"\tilde @y x", r"\blue{\tilde{\vect{y}}} x");
+        check(r"\hat{@x_1}^2", r"\pink{\hat{x_1}^2}");
+        check(r"\hat{@x + @y}", r"\hat{\pink{\vect{x}} + \blue{\vect{y}}}");
+    }
+
+    #[test]
+    fn every_index_that_latex_takes_belongs_to_the_symbol() {
+        check("@x'", r"\pink{\vect{x}'}");
+        check("@x''_1", r"\pink{x''_1}");
+        check("@x_1^2", r"\pink{x_1^2}");
+        check("@x^2_1", r"\pink{x^2_1}");
+        check(r"@x_\theta y", r"\pink{x_\theta} y");
+        check(r"@x_\mathrm{in}^\top b", r"\pink{x_\mathrm{in}^\top} b");
+        check(r"@v_\vect{a}", r"\lavender{\vect{v}_\vect{a}}");
+        check(r"@x^{a_1}", r"\pink{\vect{x}^{a_1}}");
+        check("@x_", r"\pink{\vect{x}}_");
+        check("@x^{(i)}_{#}", r"\pink{x^{(i)}_{#}}");
     }
 
     #[test]

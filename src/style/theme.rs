@@ -33,7 +33,7 @@ pub struct Preamble {
     pub path: String,
     /// Its text.
     pub text: String,
-    /// Its declaration.
+    /// All of its text, as a source of its own.
     pub span: Span,
 }
 

@@ -25,7 +25,13 @@ use super::wire::{self, Kind, Writer};
 const DATE: u64 = 1_577_836_800;
 
 /// Runs in the child, to its end.
-pub(super) fn main(socket: UnixStream, bundle: Bundle, format: Format, limits: Limits) {
+pub(super) fn main(
+    socket: UnixStream,
+    bundle: Bundle,
+    format: Format,
+    instead: Option<Vec<u8>>,
+    limits: Limits,
+) {
     // Libraries complain on standard error of what is meant to be missing.
     for stream in 0..=2 {
         if socket.as_raw_fd() != stream {
@@ -34,14 +40,21 @@ pub(super) fn main(socket: UnixStream, bundle: Bundle, format: Format, limits: L
         }
     }
     panic::set_hook(Box::new(|_| {}));
-    let work = AssertUnwindSafe(|| serve(socket, bundle, format, limits));
+    let work = AssertUnwindSafe(|| serve(socket, bundle, format, instead, limits));
     let _ = panic::catch_unwind(work);
 }
 
-fn serve(mut socket: UnixStream, bundle: Bundle, format: Format, limits: Limits) {
-    let loaded = match format {
-        Format::Initial => Ok(None),
-        _ => bundle.format(format).map(Some),
+fn serve(
+    mut socket: UnixStream,
+    bundle: Bundle,
+    format: Format,
+    instead: Option<Vec<u8>>,
+    limits: Limits,
+) {
+    let loaded = match (format, instead) {
+        (Format::Initial, _) => Ok(None),
+        (_, Some(bytes)) => Ok(Some(bytes.into())),
+        (_, None) => bundle.format(format).map(Some),
     };
     let loaded = match loaded {
         Ok(loaded) => loaded,
@@ -120,7 +133,7 @@ fn typeset(hooks: &mut Hooks, notes: &mut Notes, format: Format) -> Outcome {
     if outcome == TexOutcome::Errors || hooks.0.stopped {
         return Ok(None);
     }
-    if format == Format::Initial {
+    if format == Format::Initial || hooks.0.dumps {
         return Ok(hooks.0.output(&file("fmt")));
     }
     let Some(pages) = hooks.0.output(&file("xdv")) else {

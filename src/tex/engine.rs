@@ -5,11 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::bundle::{Bundle, Format};
+use super::cache::{FormatCache, Key, is_slow};
 use super::error::{ErrorKind, Place, TexError};
-use super::files::write_place;
+use super::files::{DUMP, write_place};
 use super::session::{End, Report, Session};
 use super::wire::Writer;
-use super::{Body, Engine, Job, Layout, TextSize, check_balance, log};
+use super::{Abort, Body, Engine, Job, Layout, TextSize, check_balance, log};
 
 /// What one TeX run may use.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +44,8 @@ const MOST_ROUNDS: usize = 8;
 pub struct TectonicEngine {
     bundle: Bundle,
     limits: Limits,
+    /// Where formats with the preambles of authors are kept.
+    cache: Option<FormatCache>,
     /// A process started ahead of its job.
     ready: Mutex<Option<(Format, Session)>>,
 }
@@ -53,8 +56,16 @@ impl TectonicEngine {
         TectonicEngine {
             bundle,
             limits,
+            cache: None,
             ready: Mutex::new(None),
         }
+    }
+
+    /// The engine, keeping formats with the preambles of authors between runs.
+    #[must_use]
+    pub fn with_cache(mut self, cache: FormatCache) -> TectonicEngine {
+        self.cache = Some(cache);
+        self
     }
 
     /// Starts loading a format for the next job on another core. Call it while the process
@@ -67,34 +78,46 @@ impl TectonicEngine {
     }
 
     fn start(&self, format: Format) -> Result<Session, TexError> {
-        Session::start(&self.bundle, format, self.limits).map_err(|error| {
+        self.start_with(format, None)
+    }
+
+    fn start_with(&self, format: Format, instead: Option<Vec<u8>>) -> Result<Session, TexError> {
+        Session::start(&self.bundle, format, instead, self.limits).map_err(|error| {
             let message = format!("cannot start a process: {error}");
             TexError::new(Place::Engine, ErrorKind::Engine, message)
         })
     }
 
     fn session(&self, format: Format) -> Result<Session, TexError> {
-        let ready = self
-            .ready
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        match ready {
+        match self.take_ready() {
             Some((loaded, session)) if loaded == format => Ok(session),
             _ => self.start(format),
         }
     }
 
+    fn take_ready(&self) -> Option<(Format, Session)> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        ready.take()
+    }
+
     /// One run of a page job. The sizes are passed on only if the labels are sound.
     fn run(&self, job: &Job<'_>, layout: &mut Layout<'_>) -> Result<Report, TexError> {
         let session = self.session(page_format(job.full))?;
+        Self::run_in(session, job, layout)
+    }
+
+    fn run_in(
+        session: Session,
+        job: &Job<'_>,
+        layout: &mut Layout<'_>,
+    ) -> Result<Report, TexError> {
         let count = job.labels.len();
         let mut broken = None;
         let report = session.run(&page_frame(job), &mut |text| {
             let sizes = parse_sizes(text);
             if sizes.len() != count {
                 broken = Some(sizes.len());
-                return Err(super::Abort);
+                return Err(Abort);
             }
             layout(&sizes)
         });
@@ -105,6 +128,54 @@ impl TectonicEngine {
                 Err(TexError::new(report.at, ErrorKind::Engine, message))
             }
         }
+    }
+
+    /// The page from a format that holds the author's preambles; none when there is no
+    /// such format or it comes to anything but a page, which is then found out anew.
+    ///
+    /// The layout is asked once in either case: what it said is given again.
+    fn from_kept(&self, job: &Job<'_>, layout: &mut Layout<'_>) -> Option<Result<Vec<u8>, Abort>> {
+        let cache = self.cache.as_ref().filter(|_| !job.full)?;
+        let book = job.preamble.get(..job.book).filter(|b| is_slow(b))?;
+        let key = Key::new(&self.bundle, book)?;
+        let kept = cache.read(&key);
+        let format = match kept {
+            Some(format) => format,
+            None => {
+                let format = self.preload(book).ok()?;
+                // A cache that cannot be written to is as good as none.
+                let _ = cache.write(&key, &format);
+                format
+            }
+        };
+        let rest = Job {
+            preamble: job.preamble.get(job.book..)?,
+            book: 0,
+            ..*job
+        };
+        // The process that was started ahead has the wrong format, and wants this core.
+        drop(self.take_ready());
+        let session = self.start_with(Format::Text, Some(format)).ok()?;
+        let mut aborted = false;
+        let report = Self::run_in(session, &rest, &mut |sizes| {
+            layout(sizes).inspect_err(|_| aborted = true)
+        });
+        match report.map(|report| self.judge(report)) {
+            _ if aborted => Some(Err(Abort)),
+            Ok(Ok(pdf)) => Some(Ok(pdf)),
+            _ => {
+                cache.remove(&key);
+                None
+            }
+        }
+    }
+
+    /// The format for pages with a preamble in it.
+    fn preload(&self, book: &str) -> Result<Vec<u8>, Vec<TexError>> {
+        let session = self.session(Format::Text).map_err(|error| vec![error])?;
+        let main = format!("\\input figc-preamble.tex\n\\input {DUMP}\n");
+        let frame = job_frame(Place::Engine, &main, book, &[], true);
+        self.judge(session.run(&frame, &mut |_| Err(Abort)))
     }
 
     /// Finds the labels at fault. The first is certain; the others may fail because of it,
@@ -240,15 +311,32 @@ impl TectonicEngine {
     /// Dumps a format from a folder of files: `main` is TeX without any format.
     pub(super) fn dump(&self, main: &str) -> Result<Vec<u8>, Vec<TexError>> {
         let session = self.start(Format::Initial).map_err(|error| vec![error])?;
-        let frame = job_frame(Place::Document, main, "", &[]);
-        self.judge(session.run(&frame, &mut |_| Err(super::Abort)))
+        let frame = job_frame(Place::Document, main, "", &[], false);
+        self.judge(session.run(&frame, &mut |_| Err(Abort)))
     }
 }
 
 impl Engine for TectonicEngine {
     fn page(&self, job: &Job<'_>, layout: &mut Layout<'_>) -> Result<Vec<u8>, Vec<TexError>> {
         self.precheck(job)?;
-        let report = self.run(job, layout).map_err(|error| vec![error])?;
+        let mut said: Option<Result<Body, Abort>> = None;
+        let mut once = |sizes: &[TextSize]| match &said {
+            Some(body) => body.clone(),
+            None => said.insert(layout(sizes)).clone(),
+        };
+        match self.from_kept(job, &mut once) {
+            Some(Ok(pdf)) => return Ok(pdf),
+            Some(Err(Abort)) => {
+                let message = "no page to typeset".to_owned();
+                return Err(vec![TexError::new(
+                    Place::Engine,
+                    ErrorKind::Aborted,
+                    message,
+                )]);
+            }
+            None => {}
+        }
+        let report = self.run(job, &mut once).map_err(|error| vec![error])?;
         self.judge(report).map_err(|errors| self.blame(job, errors))
     }
 
@@ -263,9 +351,9 @@ impl Engine for TectonicEngine {
 
     fn document(&self, tex: &str) -> Result<Vec<u8>, Vec<TexError>> {
         let session = self.session(Format::Full).map_err(|error| vec![error])?;
-        let frame = job_frame(Place::Document, tex, "", &[]);
+        let frame = job_frame(Place::Document, tex, "", &[], false);
         let pdf = self
-            .judge(session.run(&frame, &mut |_| Err(super::Abort)))
+            .judge(session.run(&frame, &mut |_| Err(Abort)))
             .map_err(first_of_each_line)?;
         match pdf.is_empty() {
             false => Ok(pdf),
@@ -322,10 +410,10 @@ fn page_frame(job: &Job<'_>) -> Vec<u8> {
         main.push_str(&format!("\\figclabel{{{index}}}%\n"));
     }
     main.push_str("\\figcbody\n");
-    job_frame(Place::Engine, &main, job.preamble, job.labels)
+    job_frame(Place::Engine, &main, job.preamble, job.labels, false)
 }
 
-fn job_frame(place: Place, main: &str, preamble: &str, labels: &[String]) -> Vec<u8> {
+fn job_frame(place: Place, main: &str, preamble: &str, labels: &[String], dumps: bool) -> Vec<u8> {
     let mut writer = Writer::default();
     write_place(&mut writer, place);
     writer
@@ -335,6 +423,7 @@ fn job_frame(place: Place, main: &str, preamble: &str, labels: &[String]) -> Vec
     for label in labels {
         writer.bytes(label.as_bytes());
     }
+    writer.number(usize::from(dumps));
     writer.0
 }
 

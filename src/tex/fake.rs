@@ -49,6 +49,7 @@ mod tests {
         let labels = ["abc".to_owned(), String::new()];
         let job = Job {
             preamble: "",
+            book: 0,
             labels: &labels,
             full: false,
         };

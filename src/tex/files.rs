@@ -26,6 +26,8 @@ pub(super) const JOB_NAME: &str = "figc";
 const SIZES: &str = "figc-sizes.tex";
 /// The page, which is asked for when TeX opens it.
 const BODY: &str = "figc-body.tex";
+/// The file with which the main file of a dump ends. Opening it makes TeX one that dumps.
+pub(super) const DUMP: &str = "figc-dump.tex";
 /// An empty file that ends a piece of raw TeX.
 const BACK: &str = "figc-back.tex";
 /// TeX may write this much in all before writes fail.
@@ -53,6 +55,8 @@ pub(super) struct Files {
     inputs: HashMap<String, Blob>,
     outputs: Outputs,
     labels: usize,
+    /// Whether the job is to dump a format.
+    pub dumps: bool,
     /// The parent gave up or broke off: nothing more is to be done.
     pub stopped: bool,
 }
@@ -66,6 +70,7 @@ impl Files {
             inputs: HashMap::new(),
             outputs: Outputs::default(),
             labels: 0,
+            dumps: false,
             stopped: false,
         }
     }
@@ -108,6 +113,10 @@ impl Files {
             label.extend_from_slice(b"%\n");
             self.inputs
                 .insert(format!("figc-label-{index}.tex"), label.into());
+        }
+        if reader.number()? != 0 {
+            self.inputs
+                .insert(DUMP.into(), b"\\batchmode\\figcdump\n".as_slice().into());
         }
         Ok(main)
     }
@@ -162,6 +171,10 @@ impl Files {
                 self.stopped = true;
                 return None;
             }
+        }
+        if name == DUMP && known && !self.dumps {
+            self.dumps = true;
+            super::dump::allow();
         }
         if let Some(input) = self.inputs.get(name) {
             return Some(input.clone());

@@ -9,8 +9,10 @@
 //! read its bundle and the job and nothing else (`child`, `files`).
 
 mod bundle;
+mod cache;
 mod child;
 mod diagnose;
+mod dump;
 mod embedded;
 mod engine;
 mod error;
@@ -25,6 +27,7 @@ mod wire;
 
 pub use crate::tikz::{Body, Stream, TextSize};
 pub use bundle::{Blob, Bundle, BundleError, Format};
+pub use cache::FormatCache;
 pub use diagnose::{Origins, diagnose};
 pub use engine::{Limits, TectonicEngine};
 pub use error::{ErrorKind, Place, TexError};
@@ -37,6 +40,9 @@ pub use label::check_balance;
 pub struct Job<'a> {
     /// LaTeX run before the labels: colours, macros.
     pub preamble: &'a str,
+    /// How many bytes of it are the author's own preambles: the same for many figures, so
+    /// that a format may hold them ready.
+    pub book: usize,
     /// Texts in horizontal mode, each set into a box of its own.
     pub labels: &'a [String],
     /// Whether TikZ and PGFPlots are needed; loading them costs some 50 ms.

@@ -55,8 +55,14 @@ pub(super) struct Report {
 pub(super) type Answer<'a> = dyn FnMut(&str) -> Result<Body, Abort> + 'a;
 
 impl Session {
-    /// Forks a process. Nothing in it returns to the caller.
-    pub fn start(bundle: &Bundle, format: Format, limits: Limits) -> io::Result<Session> {
+    /// Forks a process that begins with a format: with this one in its place if there is
+    /// one. Nothing in it returns to the caller.
+    pub fn start(
+        bundle: &Bundle,
+        format: Format,
+        instead: Option<Vec<u8>>,
+        limits: Limits,
+    ) -> io::Result<Session> {
         let (ours, theirs) = UnixStream::pair()?;
         // SAFETY: the child touches no lock that another thread of the parent could hold:
         // the allocator guards itself across forks, and the child prints nothing.
@@ -68,7 +74,7 @@ impl Session {
             }),
             ForkResult::Child => {
                 drop(ours);
-                child::main(theirs, bundle.clone(), format, limits);
+                child::main(theirs, bundle.clone(), format, instead, limits);
                 // SAFETY: ends the process at once; the parent's exit handlers are not ours.
                 unsafe { libc::_exit(0) }
             }

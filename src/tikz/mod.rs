@@ -19,5 +19,5 @@ pub use author::{TexDocument, document};
 pub(crate) use body::RAW;
 pub use body::{Body, Matrix, PageBody, Stream};
 pub use page::{Page, labels, page};
-pub use preamble::{Line, page_preamble};
+pub use preamble::{Line, book_lines, page_preamble};
 pub use raw::{RAW_LINES_BEFORE, measures};

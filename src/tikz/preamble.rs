@@ -35,7 +35,13 @@ impl Line {
 pub(super) fn definitions(definitions: &Definitions) -> Vec<Line> {
     let mut lines = Vec::new();
     for (text, span) in &definitions.preambles {
-        lines.extend(text.lines().map(|line| Line::from(line, *span)));
+        let mut start = span.start as usize;
+        for line in text.split_inclusive('\n') {
+            let code = line.trim_end_matches(['\n', '\r']);
+            let place = Span::new(span.source, start, start + code.len());
+            lines.push(Line::from(code, place));
+            start += line.len();
+        }
     }
     for (name, color) in &definitions.colors {
         lines.push(Line::own(format!(
@@ -68,6 +74,12 @@ pub(super) fn html(color: crate::color::Color) -> String {
         .to_hex()
         .trim_start_matches('#')
         .to_uppercase()
+}
+
+/// How many lines of [`page_preamble`] are the author's own preambles, at its head.
+pub fn book_lines(found: &Definitions) -> usize {
+    let lines = found.preambles.iter().map(|(text, _)| text.lines().count());
+    lines.sum()
 }
 
 /// What the page's labels rest on, to run after the format is loaded.

@@ -19,6 +19,7 @@ fn engine() -> TectonicEngine {
 fn job<'a>(labels: &'a [String]) -> Job<'a> {
     Job {
         preamble: "",
+        book: 0,
         labels,
         full: false,
     }
@@ -362,6 +363,7 @@ fn raw_tikz_stands_on_a_full_page() {
     let labels = texts(&["$x$"]);
     let job = Job {
         preamble: r"\usetikzlibrary{calc}",
+        book: 0,
         labels: &labels,
         full: true,
     };

@@ -10,6 +10,7 @@ mod eval;
 mod examples;
 mod fuzz;
 mod limits;
+mod looks;
 mod pipeline;
 mod support;
 mod syntax;

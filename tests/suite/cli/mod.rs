@@ -3,6 +3,7 @@
 mod commands;
 mod new;
 mod outputs;
+mod preamble;
 mod project;
 mod streams;
 mod style;
