@@ -28,13 +28,13 @@ pub mod table;
 mod text;
 mod theme;
 pub mod value;
-mod words;
+pub mod words;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
 
-pub use builtin::{Builtin, builtins};
+pub use builtin::{Builtin, builtins, families};
 pub use call::ArgValue;
 pub use declare::Declarations;
 pub use figure::{Content, DrawnName, EdgesCall, ElementArgs, ElementCall, FigureDecl, Frames};

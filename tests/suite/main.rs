@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cli;
+mod docs;
 mod ellipse;
 mod engine;
 mod errors;

@@ -66,91 +66,127 @@ const SEVERAL: &[ParamSpec] = &[
 ];
 
 pub(super) fn rows() -> Vec<Builtin> {
-    let mut rows = vec![
+    vec![
         row(
             "sum",
             const { &[A, AXIS] },
             "the sum",
             "sum([1, 2, 3]) == 6 and all(sum([1, 2; 3, 4], axis: 0) == [4, 6])",
             |_, a| sum(a),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["sum([1, 2], axis: 1)"])
+        .source("numpy.sum"),
         row(
             "prod",
             const { &[A, AXIS] },
             "the product",
             "prod([2, 3]) == 6",
             |_, a| over(a, reduce::prod),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["prod([1, 2], axis: 1)"])
+        .source("numpy.prod"),
         row(
             "mean",
             const { &[A, AXIS] },
             "the mean",
             "mean([1, 2, 3]) == 2",
             |_, a| over(a, reduce::mean),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["mean([])", "mean([1, 2], axis: 1)"])
+        .source("numpy.mean"),
         row(
             "var",
             const { &[A, AXIS] },
             "the variance, over n",
             "var([1, 3]) == 1",
             |_, a| over(a, reduce::var),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["var([])"])
+        .source("numpy.var"),
         row(
             "std",
             const { &[A, AXIS] },
             "the standard deviation, over n",
             "std([1, 3]) == 1",
             |_, a| over(a, reduce::std),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["std([])"])
+        .source("numpy.std"),
         row(
             "min",
             SEVERAL,
             "the least of an array, or of several values",
             "min([2, 1]) == 1 and min(2, 1, 3) == 1",
             |_, a| extreme(a, reduce::min, true),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["min([])"])
+        .source("numpy.min"),
         row(
             "max",
             SEVERAL,
             "the greatest of an array, or of several values",
             "max([2, 1]) == 2 and max(1cm, 2mm) == 1cm",
             |_, a| extreme(a, reduce::max, false),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["max([])"])
+        .source("numpy.max"),
         row(
             "argmin",
             const { &[A, AXIS] },
             "the position of the least, the first of equals",
             "argmin([2, 1]) == 1",
             |_, a| over(a, reduce::argmin),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["argmin([])"])
+        .source("numpy.argmin"),
         row(
             "argmax",
             const { &[A, AXIS] },
             "the position of the greatest, the first of equals",
             "argmax([2, 1]) == 0",
             |_, a| over(a, reduce::argmax),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["argmax([])"])
+        .source("numpy.argmax"),
         row(
             "cumsum",
             const { &[A, AXIS] },
             "running sums",
             "all(cumsum([1, 2, 3]) == [1, 3, 6])",
             |_, a| over(a, reduce::cumsum),
-        ),
+        )
+        .gives("the shape of x; a vector of all numbers without an axis")
+        .fails(&["cumsum([1, 2], axis: 1)"])
+        .source("numpy.cumsum"),
         row(
             "diff",
             const { &[A, num("axis", -1.0, "the axis")] },
             "differences of neighbours",
             "all(diff([1, 4, 9]) == [3, 5])",
             |_, a| Ok(Value::array(reduce::diff(&*a.array(0)?, a.integer(1)?)?)),
-        ),
+        )
+        .gives("the shape of x, one shorter along the axis")
+        .fails(&["diff([1, 2], axis: 1)"])
+        .source("numpy.diff"),
         row(
             "argsort",
             const { &[A, num("axis", -1.0, "the axis")] },
             "the positions that sort, along an axis",
             "all(argsort([3, 1, 2]) == [1, 2, 0])",
             |_, a| over(a, order::argsort),
-        ),
+        )
+        .gives("the shape of x")
+        .fails(&["argsort([1, 2], axis: 1)"])
+        .source("numpy.argsort"),
         row(
             "unique",
             const { &[A] },
@@ -166,14 +202,20 @@ pub(super) fn rows() -> Vec<Builtin> {
                 }
                 _ => Ok(Value::array(order::unique(&*a.array(0)?))),
             },
-        ),
+        )
+        .gives("a vector, or a list of texts")
+        .fails(&["unique(\"a\")"])
+        .source("numpy.unique"),
         row(
             "median",
             const { &[A, AXIS] },
             "the median",
             "median([3, 1, 2]) == 2",
             |_, a| over(a, order::median),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["median([])"])
+        .source("numpy.median"),
         row(
             "quantile",
             const { &[A, req("q", "a ratio from 0 to 1"), AXIS] },
@@ -186,7 +228,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.axis(2)?,
                 )?))
             },
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["quantile([1, 2], 50)", "quantile([], 0.5)"])
+        .source("numpy.quantile"),
         row(
             "histogram",
             const {
@@ -218,10 +263,16 @@ pub(super) fn rows() -> Vec<Builtin> {
                     .into(),
                 ))
             },
-        ),
-    ];
-    rows.extend(softened());
-    rows
+        )
+        .gives("n counts and n + 1 edges")
+        .fails(&[
+            "histogram([1, 2], bins: 0)",
+            "histogram([1, nan])",
+            "histogram([1, 2], range: (2, 1))",
+        ])
+        .source("numpy.histogram")
+        .shows("histogram([1, 1, 2], bins: 2)"),
+    ]
 }
 
 /// Numbers add as an array; lengths, angles and points add one by one.
@@ -248,7 +299,7 @@ fn softly(a: &mut Args, f: Soft) -> Result<Value, Trouble> {
     Ok(Value::array(f(&*a.array(0)?, a.number(2)?, a.axis(1)?)?))
 }
 
-fn softened() -> Vec<Builtin> {
+pub(super) fn softened() -> Vec<Builtin> {
     const P: &[ParamSpec] = &[A, AXIS, BETA];
     vec![
         row(
@@ -257,34 +308,53 @@ fn softened() -> Vec<Builtin> {
             "exponentials over their sum",
             "all(softmax([0, 0]) == [0.5, 0.5])",
             |_, a| softly(a, soft::softmax),
-        ),
+        )
+        .gives("the shape of x")
+        .fails(&["softmax([])", "softmax([1, 2], axis: 3)"])
+        .source("torch.nn.functional.softmax")
+        .shows("softmax([1, 2, 3])"),
         row(
             "log_softmax",
             P,
             "the logarithm of `softmax`",
             "abs(log_softmax([0, 0])[0] + log(2)) < 1e-15",
             |_, a| softly(a, soft::log_softmax),
-        ),
+        )
+        .gives("the shape of x")
+        .fails(&["log_softmax([])"])
+        .source("torch.nn.functional.log_softmax")
+        .shows("log_softmax([1, 2, 3])"),
         row(
             "softmin",
             P,
             "`softmax` of -x",
             "all(softmin([0, 0]) == [0.5, 0.5])",
             |_, a| softly(a, soft::softmin),
-        ),
+        )
+        .gives("the shape of x")
+        .fails(&["softmin([])"])
+        .source("torch.nn.functional.softmin")
+        .shows("softmin([1, 2, 3])"),
         row(
             "logsumexp",
             P,
             "(1/beta) log Σ exp(beta x)",
             "abs(logsumexp([0, 0]) - log(2)) < 1e-15",
             |_, a| softly(a, soft::logsumexp),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["logsumexp([])"])
+        .source("torch.logsumexp")
+        .shows("logsumexp([1, 2, 3])"),
         row(
             "softmax_mean",
             P,
             "the actual softmax: (1/beta) log of the mean of exp(beta x)",
             "softmax_mean([2, 2]) == 2",
             |_, a| softly(a, soft::softmax_mean),
-        ),
+        )
+        .gives("a number, or x without that axis")
+        .fails(&["softmax_mean([])"])
+        .shows("softmax_mean([1, 2, 3])"),
     ]
 }

@@ -44,6 +44,8 @@ pub struct Family {
     pub title: &'static str,
     /// What they have in common, in one sentence.
     pub doc: &'static str,
+    /// Whether their examples are drawn in axes.
+    pub in_axes: bool,
     /// The elements, by name.
     pub rows: &'static [Element],
 }
@@ -53,6 +55,7 @@ pub static FAMILIES: &[Family] = &[
     Family {
         title: "Marks",
         doc: "Lines, arrows, shapes, dots and texts.",
+        in_axes: false,
         rows: marks::ROWS,
     },
     Family {
@@ -63,12 +66,20 @@ pub static FAMILIES: &[Family] = &[
     Family {
         title: "Containers",
         doc: "They hold other elements in a block and place them.",
+        in_axes: false,
         rows: containers::ROWS,
     },
     Family {
-        title: "Axes and plots",
-        doc: "A plot, and what is drawn in it.",
+        title: "Axes",
+        doc: "A block of its own in which plain numbers are data.",
+        in_axes: false,
         rows: axes::ROWS,
+    },
+    Family {
+        title: "Plots",
+        doc: "Marks of data, inside axes or on the canvas.",
+        in_axes: true,
+        rows: axes::PLOTS,
     },
 ];
 
