@@ -3,6 +3,7 @@
 mod bad_input;
 mod cli;
 mod docs;
+mod editors;
 mod ellipse;
 mod engine;
 mod errors;
