@@ -40,7 +40,7 @@ const SCOPES: &[(Class, &[&str])] = &[
             "support.function.latex",
         ],
     ),
-    (Class::Number, &["constant.numeric"]),
+    (Class::Number, &["constant.numeric", "keyword.other.unit"]),
     (Class::Color, &["constant.other.color"]),
     (Class::Constant, &["constant.language"]),
     (Class::Keyword, &["keyword", "keyword.operator.word"]),
@@ -126,7 +126,9 @@ fn parsed(text: &str) -> Vec<Class> {
         let Some((start, end)) = span.split_once("..") else {
             continue;
         };
-        let span = start.parse().expect("a place")..end.parse().expect("a place");
+        let start: usize = start.parse().expect("a place");
+        let end: usize = end.parse().expect("a place");
+        let span = start..end;
         let (kind, rest) = what.split_once(' ').unwrap_or((what, ""));
         let class = match kind {
             "comment" => {
@@ -135,6 +137,10 @@ fn parsed(text: &str) -> Vec<Class> {
             }
             "text" | "math" | "tex" | "tikz" => Class::Within,
             "path" => Class::Text,
+            // A bare arrow, `arrow: <->`, is a text in the tree alone.
+            _ if kind.starts_with('"') && ["->", "<-", "<->"].contains(&&text[span.clone()]) => {
+                Class::Code
+            }
             _ if kind.starts_with('"') => Class::Text,
             "number" | "quantity" => Class::Number,
             "color" if rest.starts_with('#') => Class::Color,
