@@ -61,6 +61,7 @@ pub static FAMILIES: &[Family] = &[
     Family {
         title: "Curves and measures",
         doc: "Smooth curves, arcs, grids, braces and the marks of angles.",
+        in_axes: false,
         rows: curves::ROWS,
     },
     Family {

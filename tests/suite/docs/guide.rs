@@ -34,6 +34,15 @@ fn chapters() -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The data that a page shows, by name. The first line of each is a comment with it.
+fn data(text: &str, out: &mut BTreeMap<String, String>) {
+    for fence in text.split("```csv\n").skip(1) {
+        let (body, _) = fence.split_once("```\n").expect("a fence is closed");
+        let name = body.strip_prefix("# ").and_then(|b| b.lines().next());
+        out.insert(name.expect("data has a name").to_owned(), body.to_owned());
+    }
+}
+
 /// The files that a page shows, by name. The first line of each is a comment with it.
 fn steps(page: &str, text: &str, out: &mut BTreeMap<String, Step>) {
     for fence in text.split("```fig\n").skip(1) {
@@ -60,11 +69,15 @@ fn stem(file: &str) -> &str {
 #[test]
 fn every_step_of_the_guide_looks_as_shown() {
     let mut all = BTreeMap::new();
+    let mut tables = BTreeMap::new();
     for (page, text) in chapters() {
         steps(&page, &text, &mut all);
+        data(&text, &mut tables);
     }
     assert!(all.len() >= 15, "{}", all.len());
-    let files: Vec<(&str, &str)> = all.iter().map(|(n, s)| (n.as_str(), &*s.text)).collect();
+    let tables = tables.iter().map(|(n, t)| (n.as_str(), t.as_str()));
+    let figures = all.iter().map(|(n, s)| (n.as_str(), &*s.text));
+    let files: Vec<(&str, &str)> = figures.chain(tables).collect();
     let folder = Folder::new(&files);
     let names = all.keys().map(String::as_str);
     folder
