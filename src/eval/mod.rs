@@ -243,7 +243,8 @@ impl<'a> Interp<'a> {
 
     fn run_file(&mut self, file: &ast::File) -> Rc<Scope> {
         let scope = self.file_scope();
-        self.exec_recovering(self.settled_part(file), &scope);
+        let settled = self.settled_part(file);
+        self.exec_recovering(settled, &scope);
         scope
     }
 

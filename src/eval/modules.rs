@@ -46,10 +46,10 @@ impl Interp<'_> {
         let Some(alias) = alias else {
             let imports = scope.parent().filter(|p| p.kind() == ScopeKind::Imports);
             let target = imports.unwrap_or(scope);
-            for (name, value) in module.entries() {
+            for (name, value) in module.offered() {
                 target.bind(name, value);
             }
-            for rule in module.own_sets() {
+            for rule in module.offered_sets() {
                 target.add_set(rule);
             }
             return Ok(());

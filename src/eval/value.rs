@@ -460,6 +460,17 @@ fn article(text: &str) -> String {
     format!("{} {text}", if vowel { "an" } else { "a" })
 }
 
+/// The index of a named thing as it is written: `1`, or `0,1` for several.
+pub(super) fn key_text(key: &Value) -> String {
+    match key {
+        Value::Tuple(keys) => {
+            let keys: Vec<String> = keys.iter().map(Value::to_string).collect();
+            keys.join(",")
+        }
+        single => single.to_string(),
+    }
+}
+
 /// The text if it fits in a message.
 fn short(text: &str) -> Option<&str> {
     (text.chars().count() <= 40 && !text.contains('\n')).then_some(text)

@@ -417,12 +417,13 @@ fn bounded() -> Vec<Builtin> {
         row(
             "clip",
             const { &[X, req("low", "the least value"), req("high", "the greatest value")] },
-            "x kept within low and high",
+            "x kept within low and high, which broadcast",
             "all(clip([-2, 0.5, 3], 0, 1) == [0, 0.5, 1])",
             |_, a| {
-                let (low, high) = (a.number(1)?, a.number(2)?);
-                let clipped = broadcast::map(&*a.array(0)?, |x| elementwise::clip(x, low, high));
-                Ok(Value::array(clipped))
+                let (x, low, high) = (a.array(0)?, a.array(1)?, a.array(2)?);
+                let above = broadcast::broadcast2(&x, &low, elementwise::maximum, "clip")?;
+                let within = broadcast::broadcast2(&above, &high, elementwise::minimum, "clip")?;
+                Ok(Value::array(within))
             },
         ).gives("the shape of x").source("numpy.clip"),
         row(

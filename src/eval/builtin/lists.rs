@@ -12,6 +12,10 @@ use crate::source::Span;
 use crate::syntax::ast::BinaryOp;
 
 const XS: ParamSpec = req("xs", "anything that can be run over");
+const AXIS: ParamSpec = opt(
+    "axis",
+    "the axis of an array to look along, negative from the last",
+);
 const F: ParamSpec = req("f", "a function of one item");
 
 fn items(a: &Args, i: usize) -> Result<Vec<Value>, Fault> {
@@ -221,7 +225,7 @@ pub(super) fn rows() -> Vec<Builtin> {
         .source("numpy.sort"),
         row(
             "all",
-            const { &[XS, opt("f", "a function that says true or false")] },
+            const { &[XS, opt("f", "a function that says true or false"), AXIS] },
             "whether all are true",
             "all([1, 2] > 0) and not all([1, -1] > 0)",
             |interp, a| quantified(interp, a, true),
@@ -230,7 +234,7 @@ pub(super) fn rows() -> Vec<Builtin> {
         .fails(&["all([1, 2], f: x => x)"]),
         row(
             "any",
-            const { &[XS, opt("f", "a function that says true or false")] },
+            const { &[XS, opt("f", "a function that says true or false"), AXIS] },
             "whether one of them is true",
             "any([1, -1] > 0)",
             |interp, a| quantified(interp, a, false),
@@ -317,7 +321,7 @@ fn quantified(interp: &mut Interp<'_>, a: &mut Args, every: bool) -> Result<Valu
         }
         _ => {
             let f = if every { reduce::all } else { reduce::any };
-            Ok(Value::mask(f(&*a.array(0)?, None)?))
+            Ok(Value::mask(f(&*a.array(0)?, a.axis(2)?)?))
         }
     }
 }

@@ -93,6 +93,11 @@ pub fn all() -> impl Iterator<Item = &'static Element> {
 pub static NAMES: std::sync::LazyLock<Vec<&'static str>> =
     std::sync::LazyLock::new(|| all().map(|e| e.name).collect());
 
+/// Whether a group has an argument of this name.
+pub(super) fn group_takes(name: &str) -> bool {
+    element(GROUP).is_some_and(|e| e.takes.params().any(|p| p.name == name))
+}
+
 /// The element of this name.
 pub fn find(name: &str) -> Option<&'static str> {
     element(name).map(|e| e.name)
