@@ -128,7 +128,7 @@ fn words_look_the_same_in_the_text_and_in_a_figure() {
             "{head}\\def\\figctheme{{{theme}}}\n{preamble}\\tikzset{before}{{{words}}}{after}"
         );
         for program in ["pdflatex", "lualatex"] {
-            let theirs = compile(program, code.as_bytes()).expect(program);
+            let theirs = compile(program, code.as_bytes(), Path::new("")).expect(program);
             let found = compare(&ours, &theirs).expect("pictures");
             assert!(found.share < MOST, "{theme} {program}: {found:?}");
         }

@@ -45,7 +45,7 @@ macro_rules! codes {
             }
 
             /// Its page: what it means, how to mend it, and an example in fences.
-            pub(super) fn page(self) -> &'static str {
+            pub fn page(self) -> &'static str {
                 match self { $(Code::$name => include_str!(concat!("explain/", $text, ".md")),)* }
             }
         }

@@ -95,10 +95,12 @@ impl Interp<'_> {
                         Value::Table(table) => table
                             .field(&field.name)
                             .map_err(|fault| fault.into_diagnostic(field.span)),
-                        Value::Module(module) => module.scope.own(&field.name).ok_or_else(|| {
-                            unknown_field(&field.name, "the module", Vec::new())
-                                .into_diagnostic(field.span)
-                        }),
+                        Value::Module(module) => {
+                            module.scope.offers(&field.name).ok_or_else(|| {
+                                unknown_field(&field.name, "the module", Vec::new())
+                                    .into_diagnostic(field.span)
+                            })
+                        }
                         other => Err(Diagnostic::error(
                             Code::BadPattern,
                             *place,

@@ -149,7 +149,7 @@ impl Interp<'_> {
                 let Some(Value::Module(module)) = self.lookup(module, scope) else {
                     return None;
                 };
-                match module.scope.own(&name.name)? {
+                match module.scope.offers(&name.name)? {
                     found @ Value::UserElement(_) => Some(found),
                     _ => None,
                 }

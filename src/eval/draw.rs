@@ -232,9 +232,13 @@ impl Interp<'_> {
     ) -> Eval<()> {
         let params = param_names(&closure.function.params);
         let mut given: Vec<ArgValue> = args.positional.into_iter().collect();
+        // What it has no parameter for and every group takes is for the group that it is.
+        let of_group = |name: &str| elements::group_takes(name);
+        let mut for_group = Vec::new();
         for (arg, origin) in args.named {
             match &arg.name {
                 Some(name) if params.contains(&&*name.name) => given.push(arg),
+                Some(name) if of_group(&name.name) => for_group.push((arg, origin)),
                 Some(name) if origin == Origin::Given => {
                     return Err(unknown_argument(
                         closure.title(),
@@ -286,7 +290,7 @@ impl Interp<'_> {
                 name: elements::GROUP,
                 args: ElementArgs {
                     positional: VecDeque::new(),
-                    named: Vec::new(),
+                    named: for_group,
                     span,
                 },
                 body: Some(content),

@@ -125,6 +125,11 @@ impl Interp<'_> {
                 ),
             )));
         }
+        let truth = |v: &Value| matches!(v, Value::Bool(_));
+        if width > 0 && values.iter().flatten().all(truth) {
+            let rows = values.into_iter().map(collected).collect();
+            return Ok(collected(rows));
+        }
         let mut data = Vec::with_capacity(width * values.len());
         for (value, expr) in values.iter().flatten().zip(rows.iter().flatten()) {
             data.push(value.as_number("a matrix entry").at(expr.span)?);
@@ -297,11 +302,11 @@ impl Interp<'_> {
                 None => Err(unknown_field(field, "the record", record_names(record))),
             },
             Value::Table(table) => table.field(field),
-            Value::Module(module) => match module.scope.own(field) {
+            Value::Module(module) => match module.scope.offers(field) {
                 Some(Value::Poison) => return Err(silent()),
                 Some(value) => Ok(value),
                 None => {
-                    let names = module.scope.entries().into_iter().map(|(n, _)| n).collect();
+                    let names = module.scope.offered().into_iter().map(|(n, _)| n).collect();
                     Err(unknown_field(
                         field,
                         &format!("the module `{}`", module.name),

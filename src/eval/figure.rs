@@ -100,7 +100,7 @@ impl DrawnName {
     /// The name as written: `h` or `h[1]`.
     pub fn text(&self) -> String {
         match &self.index {
-            Some(index) => format!("{}[{index}]", self.ident.name),
+            Some(index) => format!("{}[{}]", self.ident.name, super::value::key_text(index)),
             None => self.ident.name.to_string(),
         }
     }

@@ -98,7 +98,11 @@ impl Interp<'_> {
                         Diagnostic::error(
                             Code::BadIndex,
                             span,
-                            format!("nothing is named `{}[{key}]`", family.name),
+                            format!(
+                                "nothing is named `{}[{}]`",
+                                family.name,
+                                super::value::key_text(&key)
+                            ),
                         )
                         .with_hint("name it where it is drawn: `h[i]: node(…)`"),
                     )),

@@ -31,13 +31,13 @@ pub mod table;
 mod text;
 mod theme;
 pub mod value;
-mod words;
+pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
 
-pub use builtin::{Builtin, builtins};
+pub use builtin::{Builtin, builtins, families};
 pub use call::ArgValue;
 pub use contrast::faint_colors;
 pub use declare::Declarations;
@@ -284,7 +284,8 @@ impl<'a> Interp<'a> {
 
     fn run_file(&mut self, file: &ast::File) -> Rc<Scope> {
         let scope = self.file_scope();
-        self.exec_recovering(self.settled_part(file), &scope);
+        let settled = self.settled_part(file);
+        self.exec_recovering(settled, &scope);
         scope
     }
 

@@ -46,24 +46,10 @@ impl Interp<'_> {
         let Some(alias) = alias else {
             let imports = scope.parent().filter(|p| p.kind() == ScopeKind::Imports);
             let target = imports.unwrap_or(scope);
-            // The looks that a stylesheet has from others it passes on: its symbols and
-            // macros hold here as well. What somebody said in so many words stays.
-            if let Some(passed) = module.parent().filter(|p| p.kind() == ScopeKind::Imports) {
-                for (name, value) in passed.entries() {
-                    let is_look =
-                        matches!(&value, Value::Color(paint) if paint.name.as_ref() == Some(&name));
-                    if is_look && !target.binds(&name) {
-                        target.bind(name, value);
-                    }
-                }
-                for rule in passed.own_sets() {
-                    target.add_set(rule);
-                }
-            }
-            for (name, value) in module.entries() {
+            for (name, value) in module.offered() {
                 target.bind(name, value);
             }
-            for rule in module.own_sets() {
+            for rule in module.offered_sets() {
                 target.add_set(rule);
             }
             return Ok(());

@@ -145,6 +145,37 @@ impl Scope {
         self.names.borrow().row.clone()
     }
 
+    /// What a file offers to those who use it: its own names, and under them the colours
+    /// that it brought in itself. Symbols and styles hold everywhere once they are
+    /// declared, and a stylesheet that builds on another must not lose its palette.
+    pub fn offered(&self) -> Vec<(Rc<str>, Value)> {
+        let mut all = self.imports().map_or_else(Vec::new, Scope::entries);
+        all.retain(|(name, value)| is_palette_name(name, value));
+        all.extend(self.entries());
+        all
+    }
+
+    /// The value of one of the names that a file offers.
+    pub fn offers(&self, name: &str) -> Option<Value> {
+        self.own(name).or_else(|| {
+            let found = self.imports()?.own(name)?;
+            is_palette_name(name, &found).then_some(found)
+        })
+    }
+
+    /// The rules that a file offers, those that it brought in itself first.
+    pub fn offered_sets(&self) -> Vec<SetRule> {
+        let mut all = self.imports().map_or_else(Vec::new, Scope::own_sets);
+        all.extend(self.own_sets());
+        all
+    }
+
+    fn imports(&self) -> Option<&Scope> {
+        self.parent
+            .as_deref()
+            .filter(|parent| parent.kind == ScopeKind::Imports)
+    }
+
     /// Every name visible from here.
     pub fn visible(&self) -> Vec<Rc<str>> {
         let mut all = Vec::new();
@@ -184,4 +215,9 @@ impl Scope {
         }
         found
     }
+}
+
+/// Whether a name is bound to the palette's colour of this very name.
+fn is_palette_name(name: &str, value: &Value) -> bool {
+    matches!(value, Value::Color(paint) if paint.name.as_deref() == Some(name))
 }

@@ -60,6 +60,10 @@ impl Interp<'_> {
                 return Err(self.unknown_option(name, word, value.span));
             }
         }
+        if let (ExprKind::List(items), "style") = (&value.kind, name) {
+            let styles = items.iter().map(|item| self.eval_option(name, item, scope));
+            return Ok(Value::list(styles.collect::<Eval<_>>()?));
+        }
         self.eval(value, scope)
     }
 

@@ -468,6 +468,17 @@ fn article(text: &str) -> String {
 /// How many characters of a value fit in a message.
 pub(super) const SHORT: usize = 40;
 
+/// The index of a named thing as it is written: `1`, or `0,1` for several.
+pub(super) fn key_text(key: &Value) -> String {
+    match key {
+        Value::Tuple(keys) => {
+            let keys: Vec<String> = keys.iter().map(Value::to_string).collect();
+            keys.join(",")
+        }
+        single => single.to_string(),
+    }
+}
+
 /// The text if it fits in a message.
 fn short(text: &str) -> Option<&str> {
     (text.chars().count() <= SHORT && !text.contains('\n')).then_some(text)

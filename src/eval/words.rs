@@ -99,7 +99,7 @@ pub const WORDS: &[&str] = &[
 ];
 
 /// Numbers with a name.
-const CONSTANTS: &[(&str, f64)] = &[
+pub const CONSTANTS: &[(&str, f64)] = &[
     ("pi", std::f64::consts::PI),
     ("π", std::f64::consts::PI),
     ("tau", std::f64::consts::TAU),

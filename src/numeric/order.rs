@@ -35,7 +35,7 @@ pub fn argsort(a: &Array, axis: Option<i64>) -> Result<Array> {
 pub fn unique(a: &Array) -> Array {
     let mut all = values(a).into_owned();
     all.sort_by(|a, b| by_size(*a, *b));
-    all.dedup();
+    all.dedup_by(|a, b| a == b || a.is_nan() && b.is_nan());
     vector(&all)
 }
 

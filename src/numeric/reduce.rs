@@ -27,6 +27,38 @@ pub fn lanes(a: &Array, axis: Option<i64>, mut f: impl FnMut(&[f64]) -> f64) -> 
     }))
 }
 
+/// The array with several axes joined into its last one, so that what reduces along one
+/// axis reduces along all of them.
+pub fn gathered(a: &Array, axes: &[i64]) -> Result<Array> {
+    let mut joined = Vec::with_capacity(axes.len());
+    for &axis in axes {
+        let position = resolve_axis(axis, a.ndim())?;
+        if joined.contains(&position) {
+            return Err(NumericError::new(format!("axis {axis} is named twice")));
+        }
+        joined.push(position);
+    }
+    let kept: Vec<usize> = (0..a.ndim()).filter(|i| !joined.contains(i)).collect();
+    let order: Vec<i64> = kept.iter().chain(&joined).map(|&i| i as i64).collect();
+    let mut shape: Vec<usize> = kept.iter().map(|&i| a.shape()[i]).collect();
+    shape.push(joined.iter().map(|&i| a.shape()[i]).product());
+    let turned = super::array::permute_axes(a, &order)?;
+    super::array::from_vec(&shape, values(&turned).into_owned())
+}
+
+/// A result of reducing an array of this shape with the axes that went away as axes of
+/// size 1; `None` for all of them.
+pub fn with_kept_axes(reduced: &Array, shape: &[usize], axes: Option<&[i64]>) -> Result<Array> {
+    let mut kept = match axes {
+        None => vec![1; shape.len()],
+        Some(_) => shape.to_vec(),
+    };
+    for &axis in axes.unwrap_or(&[]) {
+        kept[resolve_axis(axis, shape.len())?] = 1;
+    }
+    super::array::from_vec(&kept, values(reduced).into_owned())
+}
+
 /// Replaces every lane along an axis; `None` first puts all elements in one axis.
 pub fn map_lanes(a: &Array, axis: Option<i64>, mut f: impl FnMut(&mut [f64])) -> Result<Array> {
     let Some(axis) = axis else {

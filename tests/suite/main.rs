@@ -3,6 +3,8 @@
 mod bad_input;
 mod cli;
 mod contrast;
+mod docs;
+mod editors;
 mod ellipse;
 mod engine;
 mod errors;

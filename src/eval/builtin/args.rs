@@ -205,6 +205,24 @@ impl Args {
         }
     }
 
+    /// Axes, one or several, or none for the whole array.
+    pub fn axes(&self, i: usize) -> Result<Option<Vec<i64>>, Fault> {
+        match self.given(i) {
+            None => Ok(None),
+            Some(Value::Tuple(items) | Value::List(items)) => {
+                let axes = items.iter().map(|item| item.as_integer(self.name(i)));
+                axes.collect::<Result<_, _>>().map(Some)
+            }
+            Some(Value::Array(items)) => {
+                let axes = items
+                    .iter()
+                    .map(|x| Value::Number(*x).as_integer(self.name(i)));
+                axes.collect::<Result<_, _>>().map(Some)
+            }
+            Some(value) => Ok(Some(vec![value.as_integer(self.name(i))?])),
+        }
+    }
+
     /// A function.
     pub fn function(&self, i: usize) -> Result<Value, Fault> {
         let value = self.value(i);

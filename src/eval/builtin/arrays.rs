@@ -46,7 +46,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.count(2)?,
                 )?))
             },
-        ),
+        ).gives("n numbers").fails(&["linspace(0, 1, -1)"]).source("numpy.linspace"),
         row(
             "arange",
             const {
@@ -65,35 +65,35 @@ pub(super) fn rows() -> Vec<Builtin> {
                 };
                 Ok(Value::array(shapes::arange(start, stop, a.number(2)?)?))
             },
-        ),
+        ).gives("⌈(stop - start) / step⌉ numbers").fails(&["arange(0, 1, 0)"]).source("numpy.arange"),
         row(
             "zeros",
             const { &[SHAPE, rest("more", "more counts")] },
             "an array of zeros",
             "all(zeros(2) == [0, 0]) and zeros((2, 3)).shape == (2, 3)",
             |_, a| Ok(Value::array(shapes::zeros(&counts(a)?)?)),
-        ),
+        ).gives("the given shape").fails(&["zeros(1e9)"]).source("numpy.zeros").shows("zeros((2, 3))"),
         row(
             "ones",
             const { &[SHAPE, rest("more", "more counts")] },
             "an array of ones",
             "all(ones(2) == [1, 1])",
             |_, a| Ok(Value::array(shapes::ones(&counts(a)?)?)),
-        ),
+        ).gives("the given shape").fails(&["ones(-1)"]).source("numpy.ones"),
         row(
             "full",
             const { &[SHAPE, req("value", "a number")] },
             "an array of one number",
             "all(full(2, 7) == [7, 7])",
             |_, a| Ok(Value::array(shapes::full(&a.shape(0)?, a.number(1)?)?)),
-        ),
+        ).gives("the given shape").fails(&["full(2, \"a\")"]).source("numpy.full"),
         row(
             "array",
             const { &[A] },
             "an array out of a list, range or tuple of numbers",
             "all(array(0..3) == [0, 1, 2])",
             |_, a| Ok(Value::array((*a.array(0)?).clone())),
-        ),
+        ).gives("as many axes as the lists are deep").fails(&["array(\"a\")"]).source("numpy.array"),
         row(
             "meshgrid",
             const { &[A, req("y", "a vector")] },
@@ -103,7 +103,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                 let (x, y) = shapes::meshgrid(&*a.array(0)?, &*a.array(1)?)?;
                 Ok(Value::tuple(vec![Value::array(x), Value::array(y)]))
             },
-        ),
+        ).gives("two matrices, len(y)×len(x)").fails(&["meshgrid([1, 2], \"a\")"]).source("numpy.meshgrid").shows("meshgrid([1, 2, 3], [4, 5])"),
         row(
             "lattice",
             const {
@@ -126,14 +126,14 @@ pub(super) fn rows() -> Vec<Builtin> {
                     y,
                 )?))
             },
-        ),
+        ).gives("nx·ny×2").fails(&["lattice(3, -1)"]).shows("lattice(3, 2, x: (-1, 1), y: (0, 1))"),
         row(
             "unit_circle",
             const { &[num("n", 181.0, "how many points")] },
             "n points of the unit circle, counter-clockwise from angle 0, the last one equal to the first",
             "unit_circle(5).shape == (5, 2) and all(unit_circle(5)[0] == [1, 0])",
             |_, a| Ok(Value::array(shapes::unit_circle(a.count(0)?)?)),
-        ),
+        ).gives("n×2").fails(&["unit_circle(1)"]).shows("unit_circle(3)"),
         row(
             "reshape",
             const {
@@ -159,28 +159,28 @@ pub(super) fn rows() -> Vec<Builtin> {
                 }
                 Ok(Value::array(array::reshape(&*a.array(0)?, &sizes)?))
             },
-        ),
+        ).gives("the given shape").fails(&["reshape([1, 2, 3], (2, 2))"]).source("numpy.reshape"),
         row(
             "flatten",
             const { &[A] },
             "the numbers in one row",
             "all(flatten([1, 2; 3, 4]) == [1, 2, 3, 4])",
             |_, a| Ok(Value::array(array::flatten(&*a.array(0)?))),
-        ),
+        ).gives("a vector of all numbers, row by row").fails(&["flatten(\"a\")"]).source("numpy.ravel"),
         row(
             "transpose",
             const { &[A] },
             "the axes in reverse order",
             "all(transpose([1, 2; 3, 4]) == [1, 3; 2, 4])",
             |_, a| Ok(Value::array(array::transpose(&*a.array(0)?))),
-        ),
+        ).gives("the shape of x in reverse order").fails(&["transpose(\"a\")"]).source("numpy.transpose"),
         row(
             "squeeze",
             const { &[A] },
             "the array without its axes of size 1",
             "squeeze(zeros((1, 3))).shape == (3,)",
             |_, a| Ok(Value::array(array::squeeze(&*a.array(0)?))),
-        ),
+        ).gives("the shape of x without its ones").fails(&["squeeze(\"a\")"]).source("numpy.squeeze").shows("squeeze([[1, 2]])"),
         row(
             "expand_dims",
             const { &[A, AXIS] },
@@ -192,7 +192,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.integer(1)?,
                 )?))
             },
-        ),
+        ).gives("one axis more than x").fails(&["expand_dims([1, 2], 5)"]).source("numpy.expand_dims").shows("expand_dims([1, 2], 1)"),
         row(
             "concat",
             const { &[req("items", "a list of arrays"), AXIS] },
@@ -204,7 +204,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.integer(1)?,
                 )?))
             },
-        ),
+        ).gives("the sizes along the axis added up").fails(&["concat([[1, 2], [1, 2; 3, 4]])"]).source("numpy.concatenate"),
         row(
             "stack",
             const { &[req("items", "a list of arrays of one shape"), AXIS] },
@@ -216,28 +216,28 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.integer(1)?,
                 )?))
             },
-        ),
+        ).gives("one axis more than the items").fails(&["stack([[1, 2], [3]])"]).source("numpy.stack"),
         row(
             "hstack",
             const { &[req("items", "a list of arrays")] },
             "arrays side by side",
             "hstack([[1; 2], [3; 4]]).shape == (2, 2)",
             |_, a| Ok(Value::array(array::hstack(&items(a.value(0), "items")?)?)),
-        ),
+        ).gives("matrices joined along their columns, vectors end to end").fails(&["hstack([[1; 2], [3; 4; 5]])"]).source("numpy.hstack").shows("hstack([[1; 2], [3; 4]])"),
         row(
             "vstack",
             const { &[req("items", "a list of arrays")] },
             "arrays on top of each other",
             "vstack([[1, 2], [3, 4]]).shape == (2, 2)",
             |_, a| Ok(Value::array(array::vstack(&items(a.value(0), "items")?)?)),
-        ),
+        ).gives("a matrix; a vector is a row of it").fails(&["vstack([[1, 2], [3]])"]).source("numpy.vstack").shows("vstack([[1, 2], [3, 4]])"),
         row(
             "column_stack",
             const { &[req("items", "a list of vectors")] },
             "vectors as the columns of a matrix",
             "all(column_stack([[1, 2], [3, 4]]) == [1, 3; 2, 4])",
             |_, a| Ok(Value::array(array::stack(&items(a.value(0), "items")?, 1)?)),
-        ),
+        ).gives("n×m for m vectors of n").fails(&["column_stack([[1, 2], [3]])"]).source("numpy.column_stack"),
     ]
 }
 

@@ -82,7 +82,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 let [r, g, b] = parts;
                 Ok(fresh(Color::rgb(r, g, b).map_err(bad)?))
             },
-        ),
+        )
+        .gives("a colour")
+        .fails(&["rgb(300, 0, 0)"]),
         row(
             "oklch",
             const {
@@ -100,7 +102,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                     Color::oklch(a.number(0)?, a.number(1)?, hue).map_err(bad)?,
                 ))
             },
-        ),
+        )
+        .gives("a colour")
+        .fails(&["oklch(2, 0, 0deg)"])
+        .source("B. Ottosson, A perceptual color space for image processing, 2020")
+        .shows("oklch(75%, 0.15, 350deg)"),
         row(
             "alpha",
             const { &[C, req("opacity", "a ratio from 0 to 1")] },
@@ -113,35 +119,50 @@ pub(super) fn rows() -> Vec<Builtin> {
                     name: paint.name,
                 })))
             },
-        ),
+        )
+        .gives("a colour, still of the palette")
+        .fails(&["alpha(black, 20)"])
+        .shows("black.alpha(20%)"),
         row(
             "lighten",
             const { &[C, PART] },
             "the colour moved towards white",
             "black.lighten(100%) == white",
             |_, a| adjusted(a, Color::lighten),
-        ),
+        )
+        .gives("a colour")
+        .fails(&["lighten(black, 2)"])
+        .shows("#c2185b.lighten(30%)"),
         row(
             "darken",
             const { &[C, PART] },
             "the colour moved towards black",
             "white.darken(100%) == black",
             |_, a| adjusted(a, Color::darken),
-        ),
+        )
+        .gives("a colour")
+        .fails(&["darken(black, 2)"])
+        .shows("#c2185b.darken(30%)"),
         row(
             "saturate",
             const { &[C, PART] },
             "the colour, more vivid",
             "black.saturate(50%) == black",
             |_, a| adjusted(a, Color::saturate),
-        ),
+        )
+        .gives("a colour")
+        .fails(&["saturate(black, 2)"])
+        .shows("#936271.saturate(50%)"),
         row(
             "desaturate",
             const { &[C, PART] },
             "the colour, less vivid",
             "black.desaturate(50%) == black",
             |_, a| adjusted(a, Color::desaturate),
-        ),
+        )
+        .gives("a colour")
+        .fails(&["desaturate(black, 2)"])
+        .shows("#c2185b.desaturate(50%)"),
         row(
             "mix",
             const {
@@ -160,21 +181,32 @@ pub(super) fn rows() -> Vec<Builtin> {
                         .mix(a.color(1)?.color, ratio(a, 2, "part")?),
                 ))
             },
-        ),
+        )
+        .gives("a colour")
+        .fails(&["mix(black, white, 2)"])
+        .shows("mix(#e30e7a, #327bae)"),
         row(
             "contrast",
             const { &[C, req("other", "a colour")] },
             "the contrast of two colours by WCAG, 1 to 21",
             "contrast(black, white) == 21",
             |_, a| Ok(Value::Number(a.color(0)?.color.contrast(a.color(1)?.color))),
-        ),
+        )
+        .gives("a number")
+        .fails(&["contrast(black, 1)"])
+        .source("WCAG 2.2, contrast ratio")
+        .shows("contrast(#327bae, white)"),
         row(
             "luminance",
             const { &[C] },
             "the relative luminance by WCAG, 0 to 1",
             "luminance(white) == 1",
             |_, a| Ok(Value::Number(a.color(0)?.color.luminance())),
-        ),
+        )
+        .gives("a number")
+        .fails(&["luminance(1)"])
+        .source("WCAG 2.2, relative luminance")
+        .shows("luminance(#327bae)"),
         row(
             "colormap",
             const {
@@ -192,7 +224,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                     _ => Value::list(a.array(1)?.iter().map(|t| fresh(map.at(*t))).collect()),
                 })
             },
-        ),
+        )
+        .gives("a colour, or a list of them")
+        .fails(&["colormap(\"virids\", 0.5)"])
+        .source("matplotlib's colour maps")
+        .shows("colormap(viridis, [0, 0.5, 1])"),
         row(
             "linear",
             const {
@@ -206,7 +242,10 @@ pub(super) fn rows() -> Vec<Builtin> {
             "a fade along a line",
             "linear(black, white) != linear(white, black)",
             |_, a| fade(a, false),
-        ),
+        )
+        .gives("a fade")
+        .fails(&["linear(black, 1)"])
+        .shows("linear(black, white)"),
         row(
             "radial",
             const {
@@ -219,7 +258,10 @@ pub(super) fn rows() -> Vec<Builtin> {
             "a fade outwards from the middle",
             "radial(black, white) == radial(black, white)",
             |_, a| fade(a, true),
-        ),
+        )
+        .gives("a fade")
+        .fails(&["radial(black, 1)"])
+        .shows("radial(black, white)"),
     ]
 }
 

@@ -34,7 +34,11 @@ pub(super) fn rows() -> Vec<Builtin> {
             "what a data file holds: a table, an array, a record",
             "all(read(\"run/loss.csv\").loss == [0.5, 0.25])",
             read,
-        ),
+        )
+        .gives("a table, an array or a record, as the file has it")
+        .fails(&["read(\"run/lost.csv\")", "read(\"../loss.csv\")"])
+        .shows("read(\"run/loss.csv\")")
+        .source("numpy.loadtxt, numpy.load"),
         row(
             "table",
             const {
@@ -49,7 +53,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                 let table = table(a)?;
                 Ok(Value::Table(Rc::new(table)))
             },
-        ),
+        )
+        .gives("a table")
+        .fails(&["table({a: [1, 2], b: [1]})"])
+        .shows("table({a: [1, 2], b: [\"x\", \"y\"]})"),
         row(
             "group_by",
             const {
@@ -61,7 +68,10 @@ pub(super) fn rows() -> Vec<Builtin> {
             "tuples of a key and the items that have it, in the order in which keys come up",
             "group_by([1, -2, 3], x => x > 0)[0] == (true, [1, 3])",
             group_by,
-        ),
+        )
+        .gives("a list of tuples")
+        .fails(&["group_by(3, x => x)"])
+        .shows("group_by([1, -2, 3], x => x > 0)"),
         row(
             "merge",
             const {
@@ -91,7 +101,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                 }
                 (other, _) => Err(other.mismatch("x", "a record or table").into()),
             },
-        ),
+        )
+        .gives("a record or a table")
+        .fails(&["merge({a: 1}, 2)"])
+        .shows("merge({a: 1, b: 2}, {b: 3})"),
     ]
 }
 

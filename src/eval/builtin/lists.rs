@@ -12,6 +12,10 @@ use crate::source::Span;
 use crate::syntax::ast::BinaryOp;
 
 const XS: ParamSpec = req("xs", "anything that can be run over");
+const AXIS: ParamSpec = opt(
+    "axis",
+    "the axis of an array to look along, negative from the last",
+);
 const F: ParamSpec = req("f", "a function of one item");
 
 /// How often `fold` looks how deep its value has become.
@@ -42,7 +46,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 )
                 .into()),
             },
-        ),
+        )
+        .gives("a number")
+        .fails(&["len(3)"]),
         row(
             "range",
             const {
@@ -71,7 +77,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                     start, stop, step,
                 )?))
             },
-        ),
+        )
+        .gives("a range, or an array where the step is not 1")
+        .fails(&["range(0, 5, 0)"])
+        .source("Python's range"),
         row(
             "map",
             const { &[XS, F] },
@@ -85,7 +94,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 }
                 Ok(collected(out))
             },
-        ),
+        )
+        .gives("an array where every result is a number or has one shape, else a list")
+        .fails(&["[1, 2].map(3)"]),
         row(
             "filter",
             const { &[XS, F] },
@@ -102,7 +113,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 }
                 Ok(picked(a, &all, &kept))
             },
-        ),
+        )
+        .gives("an array or a list")
+        .fails(&["filter([1, 2], x => x)"]),
         row(
             "fold",
             const {
@@ -125,7 +138,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 }
                 Ok(value)
             },
-        ),
+        )
+        .gives("what f gives last")
+        .fails(&["fold(3, 0, (a, x) => a + x)"]),
         row(
             "zip",
             const { &[XS, req("ys", "likewise"), rest("more", "likewise")] },
@@ -141,7 +156,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                     (0..n).map(|i| Value::tuple(columns.iter().map(|c| c[i].clone()).collect()));
                 Ok(Value::list(tuples.collect()))
             },
-        ),
+        )
+        .gives("a list of tuples")
+        .fails(&["zip([1], 2)"])
+        .source("Python's zip")
+        .shows("zip([1, 2], [\"a\", \"b\"])"),
         row(
             "enumerate",
             const { &[XS, num("start", 0.0, "the first number")] },
@@ -156,7 +175,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                         .collect(),
                 ))
             },
-        ),
+        )
+        .gives("a list of tuples")
+        .fails(&["enumerate(3)"])
+        .source("Python's enumerate")
+        .shows("enumerate([\"a\", \"b\"])"),
         row(
             "reversed",
             const { &[XS] },
@@ -168,7 +191,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 let backwards: Vec<usize> = (0..all.len()).rev().collect();
                 Ok(picked(a, &all, &backwards))
             },
-        ),
+        )
+        .gives("an array or a list")
+        .fails(&["reversed(\"abc\")"]),
         row(
             "sorted",
             const {
@@ -184,7 +209,11 @@ pub(super) fn rows() -> Vec<Builtin> {
             "the items in order; equals stay in theirs",
             "all(sorted([3, 1, 2]) == [1, 2, 3]) and sorted([\"bb\", \"a\"], by: len)[0] == \"a\"",
             sorted,
-        ),
+        )
+        .gives("an array or a list")
+        .fails(&["sorted([1, \"a\"])"])
+        .source("Python's sorted")
+        .shows("sorted([3, 1, 2], descending: true)"),
         row(
             "sort",
             const { &[req("x", "an array"), num("axis", -1.0, "the axis")] },
@@ -196,21 +225,28 @@ pub(super) fn rows() -> Vec<Builtin> {
                     Some(a.integer(1)?),
                 )?))
             },
-        ),
+        )
+        .gives("the shape of x")
+        .fails(&["sort([1, 2], axis: 1)"])
+        .source("numpy.sort"),
         row(
             "all",
-            const { &[XS, opt("f", "a function that says true or false")] },
+            const { &[XS, opt("f", "a function that says true or false"), AXIS] },
             "whether all are true",
             "all([1, 2] > 0) and not all([1, -1] > 0)",
             |interp, a| quantified(interp, a, true),
-        ),
+        )
+        .gives("`true` or `false`")
+        .fails(&["all([1, 2], f: x => x)"]),
         row(
             "any",
-            const { &[XS, opt("f", "a function that says true or false")] },
+            const { &[XS, opt("f", "a function that says true or false"), AXIS] },
             "whether one of them is true",
             "any([1, -1] > 0)",
             |interp, a| quantified(interp, a, false),
-        ),
+        )
+        .gives("`true` or `false`")
+        .fails(&["any([1, 2], f: x => x)"]),
         row(
             "contains",
             const { &[XS, req("item", "a value")] },
@@ -220,7 +256,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 let item = a.value(1);
                 Ok(Value::Bool(items(a, 0)?.iter().any(|v| v == item)))
             },
-        ),
+        )
+        .gives("`true` or `false`")
+        .fails(&["contains(3, 2)"]),
         row(
             "keys",
             const { &[req("record", "a record")] },
@@ -236,7 +274,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                 Value::Table(t) => Ok(t.field("columns")?),
                 other => Err(other.mismatch("record", "a record").into()),
             },
-        ),
+        )
+        .gives("a list of texts")
+        .fails(&["keys([1])"])
+        .shows("keys({lr: 0.01, name: \"adam\"})"),
         row(
             "values",
             const { &[req("record", "a record")] },
@@ -248,14 +289,19 @@ pub(super) fn rows() -> Vec<Builtin> {
                 }
                 other => Err(other.mismatch("record", "a record").into()),
             },
-        ),
+        )
+        .gives("an array or a list")
+        .fails(&["values([1])"])
+        .shows("values({a: 1, b: 2})"),
         row(
             "type",
             const { &[req("x", "a value")] },
             "what kind of value it is, in words",
             "type(2cm) == \"a length\"",
             |_, a| Ok(Value::text(a.value(0).kind())),
-        ),
+        )
+        .gives("a text")
+        .shows("type([1, 2; 3, 4])"),
     ]
 }
 
@@ -281,7 +327,7 @@ fn quantified(interp: &mut Interp<'_>, a: &mut Args, every: bool) -> Result<Valu
         }
         _ => {
             let f = if every { reduce::all } else { reduce::any };
-            Ok(Value::mask(f(&*a.array(0)?, None)?))
+            Ok(Value::mask(f(&*a.array(0)?, a.axis(2)?)?))
         }
     }
 }

@@ -33,10 +33,19 @@ pub struct Builtin {
     pub params: &'static [ParamSpec],
     /// What it gives, in one sentence.
     pub doc: &'static str,
-    /// Shapes, units, errors and source, where there is more to say.
+    /// Whatever else there is to say.
     pub notes: &'static str,
+    /// The shape or kind of what it gives.
+    pub gives: &'static str,
+    /// Where its definition is from: a name of NumPy or PyTorch, or a paper; empty when
+    /// there is nothing to look up.
+    pub source: &'static str,
     /// An expression that is true.
     pub example: &'static str,
+    /// An expression whose value the reference shows; empty when the example does.
+    pub shows: &'static str,
+    /// Expressions that it refuses, one for each reason.
+    pub fails: &'static [&'static str],
     /// How it works.
     pub work: Work,
 }
@@ -100,7 +109,11 @@ fn row(
         params,
         doc,
         notes: "",
+        gives: "",
+        source: "",
         example,
+        shows: "",
+        fails: &[],
         work: Work::Whole(body),
     }
 }
@@ -110,35 +123,124 @@ impl Builtin {
     fn notes(self, notes: &'static str) -> Builtin {
         Builtin { notes, ..self }
     }
+
+    /// The row with the shape or kind of what it gives.
+    fn gives(self, gives: &'static str) -> Builtin {
+        Builtin { gives, ..self }
+    }
+
+    /// The row with where its definition is from.
+    fn source(self, source: &'static str) -> Builtin {
+        Builtin { source, ..self }
+    }
+
+    /// The row with an expression to show instead of its example.
+    fn shows(self, shows: &'static str) -> Builtin {
+        Builtin { shows, ..self }
+    }
+
+    /// The row with expressions that it refuses, one for each reason.
+    fn fails(self, fails: &'static [&'static str]) -> Builtin {
+        Builtin { fails, ..self }
+    }
 }
 
-static TABLE: LazyLock<Vec<Builtin>> = LazyLock::new(|| {
-    [
-        elementwise::rows(),
-        arrays::rows(),
-        linalg::rows(),
-        reduce::rows(),
-        random::rows(),
-        text::rows(),
-        colors::rows(),
-        points::rows(),
-        lists::rows(),
-        data::rows(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+/// Functions that belong together, and stand on one page of the reference.
+#[derive(Debug)]
+pub struct Family {
+    /// The heading of the page.
+    pub title: &'static str,
+    /// What they have in common, in one sentence.
+    pub doc: &'static str,
+    /// The functions.
+    pub rows: &'static [Builtin],
+}
+
+/// Title, sentence and rows of each family.
+type Source = (&'static str, &'static str, fn() -> Vec<Builtin>);
+
+const FAMILIES: &[Source] = &[
+    (
+        "Elementary functions",
+        "Functions of numbers, elementwise on arrays.",
+        elementwise::rows,
+    ),
+    (
+        "Activations",
+        "What stands between the layers of a network, elementwise on arrays.",
+        elementwise::activations,
+    ),
+    (
+        "Arrays",
+        "Making arrays, and changing their shape.",
+        arrays::rows,
+    ),
+    (
+        "Linear algebra",
+        "Decompositions, equations, norms and the usual matrices.",
+        linalg::rows,
+    ),
+    (
+        "Reductions and statistics",
+        "Sums, extremes, order and quantiles, of a whole array or along an axis.",
+        reduce::rows,
+    ),
+    (
+        "Soft extremes",
+        "Exponentials instead of a maximum, of a whole array or along an axis.",
+        reduce::softened,
+    ),
+    (
+        "Random numbers and point sets",
+        "Every call names its seed, so that the same file gives the same picture on every machine: PCG64, seeded as NumPy does.",
+        random::rows,
+    ),
+    (
+        "Lists and records",
+        "Lists, records, and everything that can be run over.",
+        lists::rows,
+    ),
+    (
+        "Data files and tables",
+        "Tables have named columns: see the language on data files and on tables.",
+        data::rows,
+    ),
+    ("Texts", "Numbers to texts and back.", text::rows),
+    (
+        "Colours",
+        "Made, mixed and measured. Colours are mixed in OKLab, opacity included.",
+        colors::rows,
+    ),
+    (
+        "Points",
+        "Points by intent. They stay what they are until it is known where things are.",
+        points::rows,
+    ),
+];
+
+static TABLE: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    let family = |(title, doc, rows): &Source| Family {
+        title,
+        doc,
+        rows: rows().leak(),
+    };
+    FAMILIES.iter().map(family).collect()
 });
 
-static INDEX: LazyLock<HashMap<&'static str, usize>> =
-    LazyLock::new(|| TABLE.iter().enumerate().map(|(i, b)| (b.name, i)).collect());
-
-/// Every built-in function, family by family.
-pub fn builtins() -> &'static [Builtin] {
+/// The built-in functions, family by family.
+pub fn families() -> &'static [Family] {
     &TABLE
 }
 
+/// Every built-in function.
+pub fn builtins() -> impl Iterator<Item = &'static Builtin> {
+    families().iter().flat_map(|f| f.rows)
+}
+
+static INDEX: LazyLock<HashMap<&'static str, &'static Builtin>> =
+    LazyLock::new(|| builtins().map(|b| (b.name, b)).collect());
+
 /// The built-in function of this name.
 pub fn find(name: &str) -> Option<&'static Builtin> {
-    INDEX.get(name).and_then(|&i| TABLE.get(i))
+    INDEX.get(name).copied()
 }

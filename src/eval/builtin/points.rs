@@ -82,7 +82,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.number(2)?,
                 )))
             },
-        ),
+        )
+        .gives("a point")
+        .fails(&["between((0, 0), 1)"])
+        .shows("between((0, 0), (2, 0), 0.5)"),
         row(
             "along",
             const { &[A, B, req("distance", "a length")] },
@@ -96,7 +99,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                     distance,
                 )))
             },
-        ),
+        )
+        .gives("a point")
+        .fails(&["along((0, 0), (1, 1), 2)"])
+        .shows("along((0, 0), (2, 0), 5mm)"),
         row(
             "corner",
             const { &[A, B] },
@@ -108,7 +114,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                     point(a, 1, "b")?,
                 )))
             },
-        ),
+        )
+        .gives("a point")
+        .fails(&["corner((0, 0), 1)"])
+        .shows("corner((0, 1), (2, 3))"),
         row(
             "turn",
             const { &[A, B, req("angle", "an angle"), LENGTH] },
@@ -122,7 +131,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     length: length(a, 3)?,
                 }))
             },
-        )
+        ).gives("a point").fails(&["turn((0, 0), (1, 0), 1cm)"]).shows("turn((0, 0), (2, 0), 90deg)")
         .notes("Angles are those on the page, also inside axes whose units differ in length. A plain number is in the units of the place."),
         row(
             "project",
@@ -135,7 +144,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     line: line(a, 1, "onto")?,
                 }))
             },
-        )
+        ).gives("a point").fails(&["project((1, 2), onto: 3)"]).shows("project((1, 2), onto: ((0, 0), (4, 0)))")
         .notes("The line goes on beyond its two points; of a drawn line its ends are taken."),
         row(
             "perpendicular",
@@ -149,7 +158,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     length: length(a, 2)?,
                 }))
             },
-        )
+        ).gives("a point").fails(&["perpendicular((1, 2), to: 3)"]).shows("perpendicular((1, 2), to: ((0, 0), (4, 0)))")
         .notes("It starts at c wherever c is, while `project` goes to the line. It lies to the left of the way from the first point to the second, to the right with a `length` below 0; without one it is as far as the two points are apart."),
         row(
             "intersect",
@@ -171,7 +180,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     None => Ok(Value::Crossings(Rc::new(crossings))),
                 }
             },
-        )
+        ).gives("points, or one with an index").fails(&["intersect(1, 2)"]).shows("intersect(((0, 0), (2, 2)), ((0, 2), (2, 0)), 0)")
         .notes("A drawn line ends where it is drawn, and a shape is its outline; a pair of points stands for the endless line through them. An index below 0 counts from the end. Lines that run along each other have no crossing there. `for` and `len` work where the crossings do not depend on sizes that only the layout knows; picking by number always does, and where there is no such crossing the figure says so."),
     ]
 }

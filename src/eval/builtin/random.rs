@@ -52,7 +52,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                     &shape(a, 0)?,
                 )?))
             },
-        ),
+        )
+        .gives("the given shape; a number without one")
+        .fails(&["rand(3)"])
+        .source("numpy.random.Generator.uniform")
+        .shows("rand(3, seed: 1)"),
         row(
             "randn",
             const {
@@ -73,7 +77,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                     &shape(a, 0)?,
                 )?))
             },
-        ),
+        )
+        .gives("the given shape; a number without one")
+        .fails(&["randn(3)", "randn(3, std: -1, seed: 1)"])
+        .source("numpy.random.Generator.normal")
+        .shows("randn((2, 2), seed: \"cloud\")"),
         row(
             "randint",
             const {
@@ -93,7 +101,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                     &shape(a, 2)?,
                 )?))
             },
-        ),
+        )
+        .gives("the given shape; a number without one")
+        .fails(&["randint(3, 3, 2, seed: 1)"])
+        .source("numpy.random.Generator.integers")
+        .shows("randint(0, 10, 5, seed: 1)"),
         row(
             "permutation",
             const {
@@ -113,7 +125,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                 let order = rng.permutation(rows.shape().first().copied().unwrap_or(0))?;
                 Ok(Value::array(index(&rows, &[Index::Take(order)])?))
             },
-        ),
+        )
+        .gives("n numbers, or the shape of the array")
+        .fails(&["permutation(-1, seed: 1)"])
+        .source("numpy.random.Generator.permutation")
+        .shows("permutation(5, seed: 1)"),
         row(
             "spiral",
             const {
@@ -134,7 +150,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.seed(3)?,
                 )?))
             },
-        ),
+        )
+        .gives("X n·classes×2, y n·classes")
+        .fails(&["spiral(10)", "spiral(10, noise: -1, seed: 1)"])
+        .source("notebook 04-spiral_classification of the NYU deep learning course")
+        .shows("spiral(10, classes: 3, seed: 1)[0].shape"),
         row(
             "moons",
             const {
@@ -153,7 +173,11 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.seed(2)?,
                 )?))
             },
-        ),
+        )
+        .gives("X n×2, y n")
+        .fails(&["moons(10, noise: -1, seed: 1)"])
+        .source("sklearn.datasets.make_moons, not shuffled")
+        .shows("moons(10, seed: 1)[1]"),
         row(
             "gaussians",
             const {
@@ -174,6 +198,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                     a.seed(3)?,
                 )?))
             },
-        ),
+        )
+        .gives("for k centres of d numbers, X n·k×d, y n·k")
+        .fails(&["gaussians(5, [0, 0], seed: 1)"])
+        .shows("gaussians(2, [0, 0; 3, 3], seed: 1)"),
     ]
 }

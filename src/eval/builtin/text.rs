@@ -41,7 +41,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 let plus = if a.bool(2)? && x > 0.0 { "+" } else { "" };
                 Ok(Value::text(format!("{plus}{text}")))
             },
-        ),
+        )
+        .gives("a text")
+        .fails(&["fmt(\"a\")"]),
         row(
             "str",
             const { &[req("x", "a value")] },
@@ -56,7 +58,8 @@ pub(super) fn rows() -> Vec<Builtin> {
                     ))
                 }
             },
-        ),
+        )
+        .gives("a text"),
         row(
             "code",
             const { &[req("text", "a plain text, of one line or several")] },
@@ -69,7 +72,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                     span: Span::default(),
                 })))
             },
-        ),
+        )
+        .gives("a text")
+        .fails(&["code(3)"]),
         row(
             "num",
             const { &[req("text", "a plain text")] },
@@ -81,21 +86,27 @@ pub(super) fn rows() -> Vec<Builtin> {
                     Fault::new(Code::BadValue, format!("\"{text}\" is not a number")).into()
                 })
             },
-        ),
+        )
+        .gives("a number")
+        .fails(&["num(\"a\")"]),
         row(
             "upper",
             const { &[req("text", "a plain text")] },
             "the text in capitals",
             "upper(\"ab\") == \"AB\"",
             |_, a| Ok(Value::text(a.text(0)?.to_uppercase())),
-        ),
+        )
+        .gives("a text")
+        .fails(&["upper(3)"]),
         row(
             "lower",
             const { &[req("text", "a plain text")] },
             "the text in small letters",
             "lower(\"AB\") == \"ab\"",
             |_, a| Ok(Value::text(a.text(0)?.to_lowercase())),
-        ),
+        )
+        .gives("a text")
+        .fails(&["lower(3)"]),
         row(
             "split",
             const {
@@ -120,7 +131,9 @@ pub(super) fn rows() -> Vec<Builtin> {
                 };
                 Ok(Value::list(parts))
             },
-        ),
+        )
+        .gives("a list of texts")
+        .fails(&["split(3)"]),
         row(
             "join",
             const {
@@ -152,6 +165,8 @@ pub(super) fn rows() -> Vec<Builtin> {
                 }
                 Ok(Value::text(text))
             },
-        ),
+        )
+        .gives("a text")
+        .fails(&["join([[1], 2])"]),
     ]
 }

@@ -10,103 +10,103 @@ use crate::diag::{At, Code, Diagnostic};
 use crate::scene::{Axes, Frame, ItemKind, Ticks};
 use crate::style::Markup;
 
-/// Axes and plots.
-pub(super) const ROWS: &[Element] = &[
-    Element {
-        name: "axes",
-        takes: Takes {
-            own: &[
-                opt(
-                    "x",
-                    LIMITS,
-                    "",
-                    "the limits of x; those of the data when left out",
-                ),
-                opt(
-                    "y",
-                    LIMITS,
-                    "",
-                    "the limits of y; those of the data when left out",
-                ),
-                opt(
-                    "equal",
-                    Kind::Bool,
-                    "false",
-                    "whether a unit of x is as long as one of y",
-                ),
-                opt(
-                    "grid",
-                    Kind::Bool,
-                    "false",
-                    "whether thin lines go through the ticks",
-                ),
-                opt("frame", FRAMES, "box", "which axis lines are drawn"),
-                opt("title", Kind::Text, "", "stands above the axes"),
-                opt(
-                    "xlabel",
-                    Kind::Text,
-                    "",
-                    "stands below the axes, or at the tip of a crossing axis",
-                ),
-                opt(
-                    "ylabel",
-                    Kind::Text,
-                    "",
-                    "stands left of the axes, or at the tip of a crossing axis",
-                ),
-                opt(
-                    "space",
-                    Kind::Text,
-                    "",
-                    "the name of the plane, in a corner that is free",
-                ),
-                opt(
-                    "xticks",
-                    TICKS,
-                    "",
-                    "where the ticks of x are, with texts of their own or without; chosen by figc when left out",
-                ),
-                opt(
-                    "yticks",
-                    TICKS,
-                    "",
-                    "where the ticks of y are, with texts of their own or without; chosen by figc when left out",
-                ),
-                opt(
-                    "width",
-                    Kind::Length,
-                    "",
-                    "the width of the plotting area; in a figure with a `width` the axes share what there is",
-                ),
-                opt(
-                    "height",
-                    Kind::Length,
-                    "",
-                    "the height of the plotting area; from the width when left out",
-                ),
-            ],
-            shared: &[],
-        },
-        doc: "a plot, whose block draws in data units",
-        example: "axes(x: (-1, 1), y: (-1, 1)) { line((-1, -1), (1, 1)) }",
-        holds: true,
-        draw: axes,
+/// Axes.
+pub(super) const ROWS: &[Element] = &[Element {
+    name: "axes",
+    takes: Takes {
+        own: &[
+            opt(
+                "x",
+                LIMITS,
+                "",
+                "the limits of x; those of the data when left out",
+            ),
+            opt(
+                "y",
+                LIMITS,
+                "",
+                "the limits of y; those of the data when left out",
+            ),
+            opt(
+                "equal",
+                Kind::Bool,
+                "false",
+                "whether a unit of x is as long as one of y",
+            ),
+            opt(
+                "grid",
+                Kind::Bool,
+                "false",
+                "whether thin lines go through the ticks",
+            ),
+            opt("frame", FRAMES, "box", "which axis lines are drawn"),
+            opt("title", Kind::Text, "", "stands above the axes"),
+            opt(
+                "xlabel",
+                Kind::Text,
+                "",
+                "stands below the axes, or at the tip of a crossing axis",
+            ),
+            opt(
+                "ylabel",
+                Kind::Text,
+                "",
+                "stands left of the axes, or at the tip of a crossing axis",
+            ),
+            opt(
+                "space",
+                Kind::Text,
+                "",
+                "the name of the plane, in a corner that is free",
+            ),
+            opt(
+                "xticks",
+                TICKS,
+                "",
+                "where the ticks of x are, with texts of their own or without; chosen by figc when left out",
+            ),
+            opt(
+                "yticks",
+                TICKS,
+                "",
+                "where the ticks of y are, with texts of their own or without; chosen by figc when left out",
+            ),
+            opt(
+                "width",
+                Kind::Length,
+                "",
+                "the width of the plotting area; in a figure with a `width` the axes share what there is",
+            ),
+            opt(
+                "height",
+                Kind::Length,
+                "",
+                "the height of the plotting area; from the width when left out",
+            ),
+        ],
+        shared: &[],
     },
-    Element {
-        name: "scatter",
-        takes: Takes {
-            own: &[
-                req("points", Kind::Array, "the dots, one a row"),
-                opt("size", Kind::Length, "3.2pt", "the diameter of a dot"),
-            ],
-            shared: MARK,
-        },
-        doc: "a dot at each row of an n×2 array",
-        example: "scatter([0, 0; 1, 1])",
-        holds: false,
-        draw: marks::scatter,
+    doc: "a plot, whose block draws in data units",
+    example: "axes(x: (-1, 1), y: (-1, 1)) { line((-1, -1), (1, 1)) }",
+    holds: true,
+    draw: axes,
+}];
+
+/// Plots.
+pub(super) const PLOTS: &[Element] = &[Element {
+    name: "scatter",
+    takes: Takes {
+        own: &[
+            req("points", Kind::Array, "the dots, one a row"),
+            opt("size", Kind::Length, "3.2pt", "the diameter of a dot"),
+        ],
+        shared: MARK,
     },
-];
+    doc: "a dot at each row of an n×2 array",
+    example: "scatter([0, 0; 1, 1])",
+    holds: false,
+    draw: marks::scatter,
+}];
 
 const LIMITS: Kind = Kind::Other("two numbers, the smaller one first");
 const FRAMES: Kind = Kind::Words(const { &words(&Frame::NAMES) });

@@ -46,7 +46,12 @@ pub(super) static FILL: Shared = Shared {
 pub(super) static LABEL: Shared = Shared {
     title: "Labels",
     params: &[
-        opt("label", Kind::Text, "", "a text beside the mark"),
+        opt(
+            "label",
+            Kind::Text,
+            "",
+            "a text beside a line, or in the middle of a closed shape",
+        ),
         opt(
             "label_pos",
             POSITION,

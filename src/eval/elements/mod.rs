@@ -44,6 +44,8 @@ pub struct Family {
     pub title: &'static str,
     /// What they have in common, in one sentence.
     pub doc: &'static str,
+    /// Whether their examples are drawn in axes.
+    pub in_axes: bool,
     /// The elements, by name.
     pub rows: &'static [Element],
 }
@@ -53,27 +55,38 @@ pub static FAMILIES: &[Family] = &[
     Family {
         title: "Marks",
         doc: "Lines, arrows, shapes, dots and texts.",
+        in_axes: false,
         rows: marks::ROWS,
     },
     Family {
         title: "Curves and measures",
         doc: "Smooth curves, arcs, grids, braces and the marks of angles.",
+        in_axes: false,
         rows: curves::ROWS,
     },
     Family {
         title: "Containers",
         doc: "They hold other elements in a block and place them.",
+        in_axes: false,
         rows: containers::ROWS,
     },
     Family {
         title: "Pictures",
         doc: "Pictures of pixels from files.",
+        in_axes: false,
         rows: embedded::ROWS,
     },
     Family {
-        title: "Axes and plots",
-        doc: "A plot, and what is drawn in it.",
+        title: "Axes",
+        doc: "A block of its own in which plain numbers are data.",
+        in_axes: false,
         rows: axes::ROWS,
+    },
+    Family {
+        title: "Plots",
+        doc: "Marks of data, inside axes or on the canvas.",
+        in_axes: true,
+        rows: axes::PLOTS,
     },
 ];
 
@@ -85,6 +98,11 @@ pub fn all() -> impl Iterator<Item = &'static Element> {
 /// The names of all elements.
 pub static NAMES: std::sync::LazyLock<Vec<&'static str>> =
     std::sync::LazyLock::new(|| all().map(|e| e.name).collect());
+
+/// Whether a group has an argument of this name.
+pub(super) fn group_takes(name: &str) -> bool {
+    element(GROUP).is_some_and(|e| e.takes.params().any(|p| p.name == name))
+}
 
 /// The element of this name.
 pub fn find(name: &str) -> Option<&'static str> {

@@ -442,11 +442,8 @@ impl Lowering<'_> {
         let span = expr.span;
         let (name, name_span, index) = match expr.kind {
             ExprKind::Ident(name) => (name, span, None),
-            ExprKind::Index { base, items } => match (base.kind, <[IndexItem; 1]>::try_from(items))
-            {
-                (ExprKind::Ident(name), Ok([IndexItem::At(index)])) => {
-                    (name, base.span, Some(index))
-                }
+            ExprKind::Index { base, items } => match (base.kind, index_of(items)) {
+                (ExprKind::Ident(name), Some(index)) => (name, base.span, Some(index)),
                 _ => return Err(refuse(span)),
             },
             _ => return Err(refuse(span)),
@@ -535,6 +532,25 @@ fn names_of<'p>(pattern: &'p Pattern, names: &mut Vec<&'p Ident>) {
         Pattern::Ident(ident) => names.push(ident),
         Pattern::Tuple(items, _) => items.iter().for_each(|p| names_of(p, names)),
         Pattern::Record(binds, _) => binds.iter().for_each(|(_, p)| names_of(p, names)),
+    }
+}
+
+/// The index of a named thing: `n[i]`, or several as a tuple, `n[i, j]`.
+fn index_of(items: Vec<IndexItem>) -> Option<Expr> {
+    let mut keys = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            IndexItem::At(expr) => keys.push(expr),
+            IndexItem::Slice { .. } => return None,
+        }
+    }
+    let (first, last) = (keys.first()?.span, keys.last()?.span);
+    match keys.len() {
+        1 => keys.pop(),
+        _ => Some(Expr {
+            kind: ExprKind::Tuple(keys),
+            span: first.to(last),
+        }),
     }
 }
 
