@@ -86,6 +86,7 @@ fn pages(pictures: &mut Pictures) -> Vec<Page> {
     }
     pages.push(("arguments.md".into(), arguments()));
     pages.push(("words.md".into(), words_page(pictures)));
+    pages.push(("maths.md".into(), stylesheet(pictures)));
     pages.push(("diagnostics.md".into(), diagnostics()));
     let index = index(&pages);
     pages.push(("README.md".into(), index));
@@ -549,6 +550,72 @@ fn words_page(pictures: &mut Pictures) -> String {
     out
 }
 
+/// The stylesheet `maths`: what it declares, and what that looks like.
+fn stylesheet(pictures: &mut Pictures) -> String {
+    let mut out = head(
+        "The stylesheet maths",
+        "Comes with figc: `use \"maths\"` brings its colours, symbols and looks.",
+    );
+    let world = MemoryWorld::new();
+    let mut sources = SourceMap::new();
+    let id = sources.add("reference", None, "use \"maths\"");
+    let file = figc::syntax::parse(sources.get(id).expect("just added")).expect("right");
+    let options = Options {
+        theme: "print".into(),
+        library: figc::pipeline::LIBRARY,
+        ..Options::default()
+    };
+    let mut interp = Interp::new(&world, &mut sources, options);
+    interp.run(&file);
+    let declared = &interp.declared;
+
+    out.push_str("## Colours\n\n| name | print | screen |\n|---|---|---|\n");
+    let mut palette = String::new();
+    for (number, color) in declared.colors.iter().enumerate() {
+        let hex = |theme: &str| {
+            let paint = color.value.under(theme);
+            paint.map_or_else(String::new, |p| format!("`{}`", p.color.to_hex()))
+        };
+        let name = &color.name;
+        out.push_str(&format!(
+            "| `{name}` | {} | {} |\n",
+            hex("print"),
+            hex("screen")
+        ));
+        let (x, y) = (3.2 * (number % 4) as f64, -0.8 * (number / 4) as f64);
+        palette.push_str(&format!(
+            "rect(({x}, {y}), ({x} + 0.5, {y} + 0.5), fill: {name}, stroke: none)\n\
+            text(({x} + 0.65, {y} + 0.25), \"{name}\", anchor: west)\n"
+        ));
+    }
+    out.push('\n');
+    out.push_str(&pictures.add("maths-palette", "the colours of the stylesheet", &palette));
+
+    out.push_str("\n## Symbols\n\nIn maths, `@x` is the symbol x. With a subscript, `@x_1`, a vector becomes its component.\n\n");
+    let mut card = String::new();
+    for (number, symbol) in declared.symbols.iter().enumerate() {
+        let name = &symbol.name;
+        let (x, y) = (1.6 * (number % 8) as f64, -1.1 * (number / 8) as f64);
+        card.push_str(&format!(
+            "text(({x}, {y}), $@{name}$)\ntext(({x}, {y} - 0.45), code(\"@{name}\"))\n"
+        ));
+    }
+    out.push_str(&pictures.add("maths-symbols", "the symbols of the stylesheet", &card));
+    out.push_str("\n| symbol | kind | colour |\n|---|---|---|\n");
+    for symbol in &declared.symbols {
+        let color = symbol.color.as_ref().and_then(|c| c.name.clone());
+        let color = color.map_or_else(String::new, |c| format!("`{c}`"));
+        let kind = format!("{:?}", symbol.kind).to_lowercase();
+        out.push_str(&format!("| `@{}` | {kind} | {color} |\n", symbol.name));
+    }
+    out.push_str("\n## Macros\n\n");
+    for m in &declared.macros {
+        let arguments = "{…}".repeat(m.params);
+        out.push_str(&format!("- `\\{}{arguments}` is `{}`\n", m.name, m.body));
+    }
+    out
+}
+
 fn diagnostics() -> String {
     let mut out = head(
         "Diagnostics",
@@ -605,6 +672,7 @@ fn index(pages: &[Page]) -> String {
     section("Arguments of elements, figures and edges", "arguments");
     section("Functions", "functions-");
     section("Words", "words");
+    section("The stylesheet maths", "maths");
     section("Diagnostics", "diagnostics");
     out.truncate(out.trim_end().len());
     out.push('\n');
