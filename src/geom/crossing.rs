@@ -8,6 +8,8 @@ use super::{Path, Point, Rect};
 
 /// Straight pieces of a curve in the search.
 const PIECES: u32 = 48;
+/// Paths that cross more often are noise; the first crossings are given.
+const MOST: usize = 10_000;
 /// Crossings nearer to each other than this, in points, are one.
 const SAME: f64 = 1e-4;
 
@@ -76,7 +78,7 @@ impl<'a> Cells<'a> {
             cells: vec![Vec::new(); side * side],
         };
         for (i, leg) in (0_u32..).zip(legs) {
-            for cell in grid.touched(leg.bounds()) {
+            for cell in grid.touched(leg) {
                 if let Some(list) = grid.cells.get_mut(cell) {
                     list.push(i);
                 }
@@ -85,33 +87,41 @@ impl<'a> Cells<'a> {
         Some(grid)
     }
 
-    /// The numbers of the cells that a box touches.
-    fn touched(&self, r: Rect) -> Vec<usize> {
+    /// The numbers of the cells that a leg comes through, row by row: a long leg
+    /// touches far fewer cells than its box holds.
+    fn touched(&self, leg: &Leg) -> Vec<usize> {
         let cell = |v: f64, low: f64, size: f64, n: usize| {
             let part = if size > 0.0 { (v - low) / size } else { 0.0 };
             // The cast saturates below 0.
             ((part * n as f64) as usize).min(n - 1)
         };
-        let (w, h) = (self.bounds.width(), self.bounds.height());
-        let (x0, x1) = (
-            cell(r.min.x - SAME, self.bounds.min.x, w, self.columns),
-            cell(r.max.x + SAME, self.bounds.min.x, w, self.columns),
-        );
-        let (y0, y1) = (
-            cell(r.min.y - SAME, self.bounds.min.y, h, self.rows),
-            cell(r.max.y + SAME, self.bounds.min.y, h, self.rows),
-        );
-        (y0..=y1)
-            .flat_map(|y| (x0..=x1).map(move |x| (x, y)))
-            .map(|(x, y)| y * self.columns + x)
-            .collect()
+        let (low, w, h) = (self.bounds.min, self.bounds.width(), self.bounds.height());
+        let column = |x: f64| cell(x, low.x, w, self.columns);
+        let row = |y: f64| cell(y, low.y, h, self.rows);
+        let r = leg.bounds().grow(SAME);
+        let d = leg.b - leg.a;
+        let mut found = Vec::new();
+        for y in row(r.min.y)..=row(r.max.y) {
+            let band = |n: usize| low.y + h * n as f64 / self.rows as f64;
+            // Between which parameters the leg is in this row.
+            let at = |level: f64| ((level - leg.a.y) / d.y).clamp(0.0, 1.0);
+            let (s, t) = if d.y.abs() > 1e-9 {
+                (at(band(y) - SAME), at(band(y + 1) + SAME))
+            } else {
+                (0.0, 1.0)
+            };
+            let (x0, x1) = (leg.a.x + d.x * s, leg.a.x + d.x * t);
+            let columns = column(x0.min(x1) - SAME)..=column(x0.max(x1) + SAME);
+            found.extend(columns.map(|x| y * self.columns + x));
+        }
+        found
     }
 
     fn near(&self, leg: &Leg) -> Vec<&'a Leg> {
         let bounds = leg.bounds().grow(SAME);
         let (low, high) = (bounds.min, bounds.max);
         let mut found: Vec<u32> = self
-            .touched(bounds)
+            .touched(leg)
             .into_iter()
             .filter_map(|cell| self.cells.get(cell))
             .flatten()
@@ -178,6 +188,9 @@ impl Path {
         };
         let mut found: Vec<(usize, f64, Point)> = Vec::new();
         for p in &ours {
+            if found.len() > MOST {
+                break;
+            }
             for q in cells.near(p) {
                 let Some((s, t)) = cross(p, q) else {
                     continue;
@@ -291,6 +304,18 @@ mod tests {
         let right = triangle.exit(p(2.0, 2.0), p(1.0, 0.0)).expect("it leaves");
         assert!((right - p(3.0, 2.0)).norm() < 1e-9);
         assert_eq!(triangle.exit(p(9.0, 2.0), p(1.0, 0.0)), None);
+    }
+
+    #[test]
+    fn noise_ends_soon() {
+        let noise = |k: u64| {
+            let points = (0..20_000_u64).map(|i| {
+                let at = |m: u64| (i.wrapping_mul(m).wrapping_add(k) % 9973) as f64;
+                p(at(7919 * 31), at(104_729))
+            });
+            Path::polyline(points, false)
+        };
+        assert!(noise(1).crossings(&noise(5)).len() >= MOST / 2);
     }
 
     #[test]

@@ -58,6 +58,17 @@ impl Point {
         self + (other - self) * t
     }
 
+    /// The point of the line through `a` and `b` that is nearest; `a` when they are one.
+    pub fn foot(self, a: Point, b: Point) -> Point {
+        let along = b - a;
+        let size = along.dot(along);
+        if size > 0.0 {
+            a + along * ((self - a).dot(along) / size)
+        } else {
+            a
+        }
+    }
+
     /// Whether both components are finite.
     pub fn is_finite(self) -> bool {
         self.x.is_finite() && self.y.is_finite()
@@ -216,6 +227,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_foot_is_on_the_line_and_at_a_right_angle(
+            (ax, ay, bx, by) in (-9.0..9.0f64, -9.0..9.0f64, -9.0..9.0f64, -9.0..9.0f64),
+            (cx, cy) in (-9.0..9.0f64, -9.0..9.0f64),
+        ) {
+            let (a, b, c) = (Point::new(ax, ay), Point::new(bx, by), Point::new(cx, cy));
+            prop_assume!((b - a).norm() > 1e-2);
+            let (foot, along) = (c.foot(a, b), (b - a).unit());
+            prop_assert!((c - foot).dot(along).abs() < 1e-9);
+            prop_assert!((foot - a).dot(along.left()).abs() < 1e-9);
+        }
+
         #[test]
         fn inside_length_agrees_with_sampling(
             ax in -3.0..3.0f64, ay in -3.0..3.0f64, bx in -3.0..3.0f64, by in -3.0..3.0f64,

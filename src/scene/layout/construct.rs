@@ -1,5 +1,7 @@
 //! Points by intent: constructions on places, and points of drawn lines.
 
+use std::rc::Rc;
+
 use super::super::coord::{Anchor, Coord, NodeId, Scalar, Track};
 use super::super::model::{At, AxesScene, Calc, CalcStep, Place};
 use super::resolve::{Boxes, Context, Units, data, plain};
@@ -64,10 +66,7 @@ impl<'a> Context<'a> {
                     self.place(point, boxes)?,
                 ];
                 apart(ends[0], ends[1], "project")?;
-                let place = self.construct(&ends, |_, [a, b, c]| {
-                    let along = b - a;
-                    a + along * ((c - a).dot(along) / along.dot(along))
-                });
+                let place = self.construct(&ends, |_, [a, b, c]| c.foot(a, b));
                 Ok(self.said(place, &ends, |named| {
                     named.get(2).map_or(CalcStep::Part(0.0), |(id, anchor)| {
                         CalcStep::Foot(*id, *anchor)
@@ -205,16 +204,14 @@ impl<'a> Context<'a> {
     }
 
     /// Every point where two lines cross, on the page, in order along the first.
-    fn crossings(self, p: &Track, q: &Track, boxes: &Boxes<'_>) -> Result<Vec<Point>, Fault> {
+    fn crossings(self, p: &Track, q: &Track, boxes: &Boxes<'_>) -> Result<Rc<[Point]>, Fault> {
         let line = |a: &Coord, b: &Coord| -> Result<(Point, Point), Fault> {
             let (a, b) = (self.place(a, boxes)?, self.place(b, boxes)?);
             apart(a, b, "intersect")?;
             Ok((self.map.apply(a.canvas), self.map.apply(b.canvas)))
         };
-        Ok(match (p, q) {
-            (Track::Drawn(p), Track::Drawn(q)) => {
-                boxes.path(*p)?.crossings(boxes.path(*q)?.as_ref())
-            }
+        Ok(Rc::from(match (p, q) {
+            (Track::Drawn(p), Track::Drawn(q)) => return boxes.crossings(*p, *q),
             (Track::Drawn(p), Track::Through(a, b)) => {
                 let path = boxes.path(*p)?;
                 path.crossings(&endless(line(a, b)?, path.bounds()))
@@ -233,7 +230,7 @@ impl<'a> Context<'a> {
                     vec![a + u * ((w.x * v.y - w.y * v.x) / det)]
                 }
             }
-        })
+        }))
     }
 }
 

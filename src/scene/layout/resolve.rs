@@ -1,5 +1,9 @@
 //! Symbolic points become places.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::super::coord::{Anchor, Coord, NodeId, Scalar};
 use super::super::drawing::{Edge, Geometry, Named, Shape, Spot, TextItem};
 use super::super::model::{
@@ -54,6 +58,8 @@ impl<'a> Context<'a> {
 pub(super) struct Boxes<'a> {
     names: &'a [Named],
     boxes: Vec<Option<NamedBox>>,
+    /// Where drawn things cross, once somebody asked.
+    crossings: RefCell<BTreeMap<(NodeId, NodeId), Rc<[Point]>>>,
 }
 
 #[derive(Debug, Clone)]
@@ -121,6 +127,7 @@ impl<'a> Boxes<'a> {
         Boxes {
             names,
             boxes: vec![None; names.len()],
+            crossings: RefCell::default(),
         }
     }
 
@@ -186,6 +193,16 @@ impl<'a> Boxes<'a> {
             Some(outline) => std::borrow::Cow::Borrowed(&outline.path),
             None => std::borrow::Cow::Owned(Path::rect(named.core)),
         })
+    }
+
+    /// Every point where two things cross, in order along the first.
+    pub(super) fn crossings(&self, p: NodeId, q: NodeId) -> Result<Rc<[Point]>, Fault> {
+        let (a, b) = (self.path(p)?, self.path(q)?);
+        let mut known = self.crossings.borrow_mut();
+        let found = known
+            .entry((p, q))
+            .or_insert_with(|| a.crossings(&b).into());
+        Ok(Rc::clone(found))
     }
 
     /// Its name as the author knows it.
