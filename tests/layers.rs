@@ -81,8 +81,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tectonic_errors", &["tex"]),
     ("tectonic_io_base", &["tex"]),
     ("tectonic_status_base", &["tex"]),
-    // In `cli` and `source` for the tests of real folders.
-    ("tempfile", &["cli", "output", "project", "source"]),
+    // For the tests of real folders in all but `output`.
+    ("tempfile", &["cli", "output", "project", "source", "tex"]),
     ("tikv_jemallocator", &[""]),
     ("toml_edit", &["project"]),
     ("zip", &["data", "tex"]),
