@@ -15,7 +15,6 @@ use crate::diag::{Code, Diagnostic, Fault};
 use crate::geom::{Length, Path, Point, Rect, Segment, Transform};
 use crate::scene::Graphic;
 use crate::source::Span;
-use std::rc::Rc;
 
 /// What a plain number means at a place.
 #[derive(Debug, Clone, Copy)]
