@@ -81,7 +81,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tectonic_errors", &["tex"]),
     ("tectonic_io_base", &["tex"]),
     ("tectonic_status_base", &["tex"]),
-    // For the tests of real folders in all but `output`.
+    // In all but `output` for the tests of real folders.
     ("tempfile", &["cli", "output", "project", "source", "tex"]),
     ("tikv_jemallocator", &[""]),
     ("toml_edit", &["project"]),

@@ -95,7 +95,19 @@ fn one(error: &TexError, origins: &Origins, sources: &SourceMap) -> Diagnostic {
         _ if raw.is_some() => (raw, "this TikZ"),
         Place::Label(n) => (origins.labels.get(n).copied(), "this label"),
         Place::Preamble => {
-            let line = error.line.map_or(0, |l| l.saturating_sub(1) as usize);
+            let line = match (&error.kind, error.line) {
+                // TeX gives up without a line: it is the one that names the file.
+                (ErrorKind::MissingFile(name), None) => {
+                    let stem = name
+                        .rsplit_once('.')
+                        .map_or(name.as_str(), |(stem, _)| stem);
+                    let names = |place: &Option<Span>| {
+                        place.is_some_and(|place| sources.slice(place).contains(stem))
+                    };
+                    origins.preamble.iter().position(names).unwrap_or(0)
+                }
+                (_, line) => line.map_or(0, |l| l.saturating_sub(1) as usize),
+            };
             let span = origins.preamble.get(line).copied().flatten();
             (span, "this definition")
         }

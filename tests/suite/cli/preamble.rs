@@ -142,6 +142,15 @@ fn mistakes_are_told_at_the_line_of_the_preamble_with_and_without_a_cache() {
 }
 
 #[test]
+fn a_package_that_is_not_there_is_told_at_its_line() {
+    let folder = project();
+    folder.write("book.tex", format!("{BOOK}\\usepackage{{siunits}}\n"));
+    let told = render(&folder, None).refused(1).stderr;
+    assert!(told.contains("book.tex:4:1"), "{told}");
+    assert!(told.contains("siunits.sty"), "{told}");
+}
+
+#[test]
 fn doctor_names_the_cache_and_the_project() {
     let folder = project();
     folder.write("figc.toml", "");
