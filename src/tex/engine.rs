@@ -134,7 +134,11 @@ impl TectonicEngine {
     /// such format or it comes to anything but a page, which is then found out anew.
     ///
     /// The layout is asked once in either case: what it said is given again.
-    fn from_kept(&self, job: &Job<'_>, layout: &mut Layout<'_>) -> Option<Result<Vec<u8>, Abort>> {
+    fn page_of_kept(
+        &self,
+        job: &Job<'_>,
+        layout: &mut Layout<'_>,
+    ) -> Option<Result<Vec<u8>, Abort>> {
         let cache = self.cache.as_ref().filter(|_| !job.full)?;
         let book = job.preamble.get(..job.book).filter(|b| is_slow(b))?;
         let key = Key::new(&self.bundle, book)?;
@@ -324,7 +328,7 @@ impl Engine for TectonicEngine {
             Some(body) => body.clone(),
             None => said.insert(layout(sizes)).clone(),
         };
-        match self.from_kept(job, &mut once) {
+        match self.page_of_kept(job, &mut once) {
             Some(Ok(pdf)) => return Ok(pdf),
             Some(Err(Abort)) => {
                 let message = "no page to typeset".to_owned();

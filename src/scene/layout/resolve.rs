@@ -52,13 +52,16 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Where each two drawn things cross.
+type Crossings = BTreeMap<(NodeId, NodeId), Rc<[Point]>>;
+
 /// The boxes of drawn things that have a name.
 #[derive(Debug)]
 pub(super) struct Boxes<'a> {
     names: &'a [Named],
     boxes: Vec<Option<NamedBox>>,
     /// Where drawn things cross, once somebody asked.
-    crossings: RefCell<BTreeMap<(NodeId, NodeId), Rc<[Point]>>>,
+    crossings: RefCell<Crossings>,
 }
 
 #[derive(Debug, Clone)]
