@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::builtin::{self, Builtin};
 use super::elements;
 use super::scope::{Scope, ScopeKind};
-use super::value::{Closure, Value};
+use super::value::{Closure, Handle, Value};
 use super::{Eval, Interp, MAX_CALLS, silent};
 use crate::diag::{At, Code, Diagnostic, Fault, nearest};
 use crate::scene::{Anchor, Coord};
@@ -178,6 +178,18 @@ impl Interp<'_> {
             return self.call_value(&function, values, span);
         }
         let values = self.eval_args(args, scope)?;
+        if let (Value::Handle(handle), "cell", [row, column]) =
+            (&receiver, &*name.name, &values[..])
+        {
+            let row = row.value.as_integer("row").at(row.span)?;
+            let column = column.value.as_integer("column").at(column.span)?;
+            let (id, label) = self.canvas.cell(handle.id, row, column).at(span)?;
+            return Ok(Value::Handle(Rc::new(Handle {
+                id,
+                kind: crate::scene::CELL.into(),
+                name: label.into(),
+            })));
+        }
         if let Value::Handle(handle) = &receiver
             && let Some(coord) = handle_method(handle.id, &name.name, &values).at(span)?
         {

@@ -41,6 +41,10 @@ pub struct Named {
     pub span: Span,
 }
 
+/// The kind of a cell of a matrix. Cells are so many that the emitted code does not name
+/// them.
+pub const CELL: &str = "cell";
+
 /// One drawn thing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {

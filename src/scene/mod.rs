@@ -20,7 +20,7 @@ pub use attrs::{Dash, Fill, Graphic, Paint, Stroke, Tips};
 pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::{axis_color, grid_color};
 pub use drawing::{
-    Align, Axes, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item, ItemKind,
+    Align, Axes, CELL, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item, ItemKind,
     Label, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles, code_name,
 };
 pub use layout::{Plan, RawCode, no_crossing};

@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use args::{Args, Default, ParamSpec};
+pub(super) use colors::color_map;
 
 use super::value::Value;
 use super::{Interp, Trouble};

@@ -9,10 +9,10 @@ use super::super::{Eval, Interp, Value};
 use super::param::opt;
 use super::{Kind, Takes};
 use crate::color::Color;
-use crate::diag::{At, Code, Diagnostic};
+use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Path, Point};
 use crate::scene::{
-    Drawing, Geometry, ImageFile, Item, ItemKind, Named, NodeId, Paint, Track, code_name,
+    CELL, Drawing, Geometry, ImageFile, Item, ItemKind, Named, NodeId, Paint, Track, code_name,
 };
 use crate::source::Span;
 
@@ -89,6 +89,9 @@ pub struct Canvas {
     axes_from: usize,
     /// The colours of the theme.
     inks: Inks,
+    /// The matrices that are drawn by their cells: the number of the first cell, rows and
+    /// columns, by the number of the matrix, which follows its last cell.
+    cells: BTreeMap<NodeId, (NodeId, usize, usize)>,
     /// The pictures that were read, by their place.
     pub(super) images: BTreeMap<PathBuf, Rc<ImageFile>>,
 }
@@ -102,6 +105,7 @@ impl Canvas {
             axes: 0,
             axes_from: 0,
             inks,
+            cells: BTreeMap::new(),
             images: std::mem::take(&mut self.images),
         };
     }
@@ -171,6 +175,73 @@ impl Canvas {
             span: label.ident.span,
         });
         id
+    }
+
+    /// Reserves numbers for the cells of a matrix, row by row.
+    pub(super) fn name_cells(
+        &mut self,
+        label: &DrawnName,
+        rows: usize,
+        columns: usize,
+    ) -> Vec<NodeId> {
+        let matrix = code_name(&label.text());
+        (0..rows * columns)
+            .map(|n| {
+                let id = NodeId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+                self.names.push(Named {
+                    label: format!("{matrix}-{}-{}", n / columns, n % columns),
+                    kind: CELL,
+                    span: label.ident.span,
+                });
+                id
+            })
+            .collect()
+    }
+
+    /// Notes that the thing named last is a matrix.
+    pub(super) fn note_cells(&mut self, first: NodeId, rows: usize, columns: usize) {
+        let matrix = NodeId(u32::try_from(self.names.len().saturating_sub(1)).unwrap_or(u32::MAX));
+        self.cells.insert(matrix, (first, rows, columns));
+    }
+
+    /// The cell of a matrix, from the end for negative numbers; its row and column are
+    /// checked.
+    ///
+    /// # Errors
+    /// When the thing has no cells, or not this one.
+    pub(in crate::eval) fn cell(
+        &self,
+        matrix: NodeId,
+        row: i64,
+        column: i64,
+    ) -> Result<(NodeId, &str), Fault> {
+        let Some((first, rows, columns)) = self.cells.get(&matrix) else {
+            return Err(Fault::new(
+                Code::UnknownAnchor,
+                "`cell(i, j)` is a cell of `cells(…)`, and this thing has none",
+            ));
+        };
+        let at = |i: i64, n: usize, what: &str| {
+            let from_end = i64::try_from(n).unwrap_or(i64::MAX);
+            let found = if i < 0 { i + from_end } else { i };
+            usize::try_from(found)
+                .ok()
+                .filter(|i| *i < n)
+                .ok_or_else(|| {
+                    Fault::new(
+                        Code::BadIndex,
+                        format!("there is no {what} {i}, only {n} of them"),
+                    )
+                    .with_hint("rows and columns count from 0, and from -1 at the end")
+                })
+        };
+        let n = at(row, *rows, "row")? * columns + at(column, *columns, "column")?;
+        let id = NodeId(first.0.saturating_add(u32::try_from(n).unwrap_or(u32::MAX)));
+        let label = self
+            .names
+            .get(id.0 as usize)
+            .map_or("", |n| n.label.as_str());
+        Ok((id, label))
     }
 
     fn push(&mut self, item: Item) {

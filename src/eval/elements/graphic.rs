@@ -140,7 +140,7 @@ pub(super) fn by_name<T: Copy + Default>(names: &[(&str, T)], word: &str) -> T {
 }
 
 /// A paint argument: not given, `none`, or a colour.
-fn paint(args: &mut ElementArgs, name: &str) -> Eval<Option<Option<Paint>>> {
+pub(super) fn paint(args: &mut ElementArgs, name: &str) -> Eval<Option<Option<Paint>>> {
     match args.take(name) {
         None => Ok(None),
         Some(arg) if matches!(arg.value, Value::None) => Ok(Some(None)),

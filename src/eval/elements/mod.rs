@@ -3,6 +3,7 @@
 
 mod axes;
 mod canvas;
+mod cells;
 mod containers;
 mod curves;
 mod edges;
@@ -69,6 +70,12 @@ pub static FAMILIES: &[Family] = &[
         doc: "They hold other elements in a block and place them.",
         in_axes: false,
         rows: containers::ROWS,
+    },
+    Family {
+        title: "Matrices",
+        doc: "Matrices and vectors by their entries.",
+        in_axes: false,
+        rows: cells::ROWS,
     },
     Family {
         title: "Pictures",

@@ -446,7 +446,10 @@ impl<'a> Plan<'a> {
         boxes: &mut Boxes<'_>,
     ) {
         use super::MarkGeometry;
+        let cell = self.drawing.names.get(id.0 as usize);
+        let cell = cell.is_some_and(|n| n.kind == super::CELL);
         let outline = match mark.geometry {
+            _ if cell => None,
             MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Data { .. } => None,
             // TikZ's box of a curve holds its control points too, so its name would
             // not stand for the same anchors.

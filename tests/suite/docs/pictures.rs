@@ -47,6 +47,9 @@ impl Pictures {
                 text.push_str(&format!("figure p{number} {{\n{statements}\n}}\n"));
             }
             let folder = Folder::new(&[("pictures.fig", text.as_str())]);
+            // The file that the example of `image` names.
+            let photo = include_bytes!("../../samples/pictures/photo.png");
+            folder.write("photo.png", photo);
             let out = "{figure}-{theme}.pdf";
             let args = ["render", "pictures.fig", "--theme", "all", "-o", out];
             let ran = folder.figc(args).run();
