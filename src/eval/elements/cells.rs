@@ -345,7 +345,18 @@ fn lattice(call: &mut ElementCall<'_>, rows: usize, columns: usize) -> Eval<Latt
 /// `fill:`, or `cmap:` with its `range:`.
 fn shade(args: &mut ElementArgs, entries: &[f64]) -> Eval<Shade> {
     let range = super::axes::limits(args, "range")?;
+    let fill = args.take("fill");
     if let Some(arg) = args.take("cmap") {
+        if let Some(fill) = fill {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::BadArguments,
+                    fill.span,
+                    "`fill` and `cmap` cannot both colour the cells",
+                )
+                .with_hint("leave one of them out"),
+            ));
+        }
         let map = color_map(&arg.value).at(arg.span)?;
         let finite = || entries.iter().copied().filter(|v| v.is_finite());
         let (low, high) = (
@@ -361,7 +372,7 @@ fn shade(args: &mut ElementArgs, entries: &[f64]) -> Eval<Shade> {
         };
         return Ok(Shade::Map(map, range.unwrap_or(own)));
     }
-    Ok(match args.take("fill") {
+    Ok(match fill {
         Some(arg) if arg.value.is_callable() => Shade::Of(arg.value, arg.span),
         Some(arg) if matches!(arg.value, Value::None) => Shade::Nothing,
         Some(arg) => Shade::One(arg.value.as_color("fill").at(arg.span)?),
