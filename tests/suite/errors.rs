@@ -195,7 +195,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "undefined_macro_in_an_inserted_text",
-        at: "a.fig:2:25",
+        at: "a.fig:1:15",
         code: "F0602",
         figure: "let name = $x \\undefd$\nfigure f { text((0, 0), $y + #name$) }\n",
     },
