@@ -40,6 +40,10 @@ pub(super) fn of(
     let mut paint = |p: &Paint| {
         used.extend(p.name.as_ref().map(|n| n.to_string()));
     };
+    texts
+        .iter()
+        .filter_map(|t| t.style.paint.as_ref())
+        .for_each(&mut paint);
     let mut mark = |m: &Mark| {
         if let Some(stroke) = m.stroke() {
             paint(&stroke.paint);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::attrs::{Graphic, Paint, Stroke, Tips};
+use super::attrs::{Fill, Graphic, Layer, Paint, Stroke, TextStyle, Tips};
 use super::coord::{Coord, NodeId, Scalar, TextAnchor};
 use crate::geom::{Length, Point};
 use crate::image::Picture;
@@ -54,6 +54,34 @@ pub struct Item {
     pub span: Span,
     /// Its name.
     pub id: Option<NodeId>,
+    /// How it is moved from where its coordinates put it.
+    pub motion: Motion,
+    /// Its layer, if said.
+    pub layer: Option<Layer>,
+}
+
+/// `scale:`, `rotate:` and `shift:`, done in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Motion {
+    /// Factors of width and height.
+    pub scale: Point,
+    /// To the left, in radians.
+    pub angle: f64,
+    /// At last.
+    pub shift: (Scalar, Scalar),
+    /// What stays where it is; its middle for a mark, its origin for a group.
+    pub about: Option<Coord>,
+}
+
+impl Default for Motion {
+    fn default() -> Self {
+        Motion {
+            scale: Point::new(1.0, 1.0),
+            angle: 0.0,
+            shift: (Scalar::Length(Length::ZERO), Scalar::Length(Length::ZERO)),
+            about: None,
+        }
+    }
 }
 
 /// The kinds of drawn thing.
@@ -398,6 +426,10 @@ pub struct TextItem {
     pub text: Markup,
     /// Which point of the text is put there.
     pub anchor: TextAnchor,
+    /// How its letters look.
+    pub style: TextStyle,
+    /// The box behind it, if any.
+    pub fill: Option<Fill>,
 }
 
 /// An edge.

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
-use super::model::{At, AxesScene, Mark, MarkGeometry, Place, PlacedText, Scene, SceneItem, Tick};
-use super::{Fill, Graphic, Paint, TextAnchor};
+use super::model::{
+    At, AxesScene, Mark, MarkGeometry, Moved, Place, PlacedText, Scene, SceneItem, Tick,
+};
+use super::{Dash, Fill, Graphic, Paint, Stroke, TextAnchor};
 use crate::geom::{Point, Rect, fixed};
 
 impl Scene {
@@ -16,9 +18,16 @@ impl Scene {
         let _ = writeln!(out, "foreground {}", paint(&self.foreground));
         for (n, text) in self.texts.iter().enumerate() {
             let size = text.size;
+            let mut style = String::new();
+            if let Some(ink) = &text.style.paint {
+                let _ = write!(style, " {}", paint(ink));
+            }
+            if let Some((width, align)) = text.style.wrap {
+                let _ = write!(style, " wrap={}pt {align:?}", fixed(width.to_pt(), 3));
+            }
             let _ = writeln!(
                 out,
-                "text {n} {:?} {:?} {}×({}+{})",
+                "text {n} {:?} {:?}{style} {}×({}+{})",
                 text.latex,
                 text.font,
                 fixed(size.width, 3),
@@ -134,7 +143,20 @@ fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
         MarkGeometry::None => "text".into(),
         other => curve(other),
     };
-    let _ = writeln!(out, "{indent}{shape}{}", graphic(&mark.graphic));
+    let moves: String = mark
+        .frames
+        .iter()
+        .map(|frame| moved("in", frame))
+        .chain(mark.moved.iter().map(|own| moved("moved", own)))
+        .collect();
+    let layer = mark
+        .layer
+        .map_or_else(String::new, |layer| format!(" layer={layer:?}"));
+    let _ = writeln!(
+        out,
+        "{indent}{shape}{}{moves}{layer}",
+        graphic(&mark.graphic)
+    );
     if let Some(label) = &mark.label {
         let _ = writeln!(out, "{indent}  label{}", placed(label));
     }
@@ -203,6 +225,16 @@ fn curve(geometry: &MarkGeometry) -> String {
     }
 }
 
+fn moved(what: &str, moved: &Moved) -> String {
+    format!(
+        " {what} {} scale={} rotate={}deg shift={}",
+        point(moved.about),
+        point(moved.scale),
+        fixed(moved.angle.to_degrees(), 3),
+        point(moved.shift)
+    )
+}
+
 fn data(points: &[Point]) -> String {
     let list: Vec<String> = points
         .iter()
@@ -216,11 +248,14 @@ fn graphic(g: &Graphic) -> String {
     if let Some(stroke) = &g.stroke {
         let _ = write!(
             out,
-            " stroke={} {}pt {:?}",
+            " stroke={} {}pt {}",
             paint(&stroke.paint),
             fixed(stroke.width.to_pt(), 3),
-            stroke.dash
+            dash(stroke)
         );
+        if (stroke.cap, stroke.join) != Default::default() {
+            let _ = write!(out, " {:?} {:?}", stroke.cap, stroke.join);
+        }
     }
     if let Some(fill) = &g.fill {
         let Fill::Solid(solid) = fill;
@@ -233,6 +268,14 @@ fn graphic(g: &Graphic) -> String {
         (false, false) => {}
     }
     out
+}
+
+fn dash(stroke: &Stroke) -> String {
+    let name = Dash::NAMES.iter().find(|(_, d)| *d == stroke.dash);
+    match name {
+        Some((name, _)) => (*name).into(),
+        None => format!("{:?}", stroke.dash.pattern(0.0).unwrap_or_default()),
+    }
 }
 
 fn placed(text: &PlacedText) -> String {

@@ -16,16 +16,19 @@ mod outline;
 pub mod spacing;
 mod ticks;
 
-pub use attrs::{Dash, Fill, Graphic, Paint, Stroke, Tips};
+pub use attrs::{
+    Cap, Dash, Density, Fill, Graphic, Join, Layer, Paint, Stroke, TextAlign, TextStyle, Tips,
+};
 pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::{axis_color, grid_color};
 pub use drawing::{
     Align, Axes, CELL, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item, ItemKind,
-    Label, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles, code_name,
+    Label, Motion, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles, code_name,
 };
 pub use layout::{Plan, RawCode, no_crossing};
+pub(crate) use model::LARGEST_DOT;
 pub use model::{
     At, AxesScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, MacroDefinition, Mark,
-    MarkGeometry, Place, PlacedSpot, PlacedText, Scene, SceneItem, SceneText, TextSize, Tick,
-    TikzNode, TikzScene,
+    MarkGeometry, Moved, Place, PlacedSpot, PlacedText, Scene, SceneItem, SceneText, TextSize,
+    Tick, TikzNode, TikzScene,
 };

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::attrs::{Graphic, Paint, Stroke};
+use super::attrs::{Graphic, Layer, Paint, Stroke, TextStyle};
 use super::coord::{Anchor, NodeId, TextAnchor};
 use super::drawing::{Direction, Frame, ImageFile, Named};
 use crate::color::Color;
@@ -56,6 +56,8 @@ pub struct SceneText {
     pub latex: String,
     /// Its font size.
     pub font: Font,
+    /// How its letters look.
+    pub style: TextStyle,
     /// The literal it came from.
     pub span: Span,
     /// Its size.
@@ -170,7 +172,8 @@ pub enum CalcStep {
 /// A resolved point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Place {
-    /// Where it is on the canvas, shift included.
+    /// Where it is, shift included: on the canvas, or for the outline of a
+    /// transformed mark where it was before the transforms.
     pub canvas: Point,
     /// What it was called.
     pub said: At,
@@ -219,23 +222,25 @@ impl PlacedText {
             .then(Transform::shift(self.place.canvas))
     }
 
-    /// The corners of the text itself on the canvas, without the inner separation,
+    /// The corners of the text itself on the canvas with a margin around it,
     /// counter-clockwise from the south west of the upright text.
-    pub fn corners(&self, texts: &[SceneText]) -> [Point; 4] {
+    pub fn corners(&self, texts: &[SceneText], margin: f64) -> [Point; 4] {
         let size = texts[self.text].size;
         let transform = self.transform(texts);
+        let (right, top) = (size.width + margin, size.height + margin);
+        let bottom = -size.depth - margin;
         [
-            Point::new(0.0, -size.depth),
-            Point::new(size.width, -size.depth),
-            Point::new(size.width, size.height),
-            Point::new(0.0, size.height),
+            Point::new(-margin, bottom),
+            Point::new(right, bottom),
+            Point::new(right, top),
+            Point::new(-margin, top),
         ]
         .map(|p| transform.apply(p))
     }
 
     /// A box with sides along the axes that holds the text itself.
     pub fn bounds(&self, texts: &[SceneText]) -> Rect {
-        let [a, b, c, d] = self.corners(texts);
+        let [a, b, c, d] = self.corners(texts, 0.0);
         Rect::new(a, c).union(Rect::new(b, d))
     }
 }
@@ -309,6 +314,12 @@ impl AxesScene {
         within(p.x, self.x) && within(p.y, self.y)
     }
 
+    /// Whether a mark could cover a text that was written before it, so that texts
+    /// are written at last.
+    pub fn covers_texts(&self) -> bool {
+        self.marks.iter().any(Mark::covers)
+    }
+
     /// The data point at a place on the canvas.
     pub fn from_canvas(&self, p: Point) -> Point {
         let t =
@@ -328,6 +339,9 @@ impl AxesScene {
         )
     }
 }
+
+/// The radius in points up to which a disc counts as a dot.
+pub(crate) const LARGEST_DOT: f64 = 5.0;
 
 /// The outline of a mark, decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -570,12 +584,45 @@ pub struct TikzNode {
     pub named: bool,
 }
 
+impl MarkGeometry {
+    /// Its places, to be changed.
+    pub(super) fn places_mut(&mut self) -> Vec<&mut Place> {
+        match self {
+            MarkGeometry::Places { places, .. } => places.iter_mut().collect(),
+            MarkGeometry::Ellipse { center, .. } => vec![center],
+            MarkGeometry::Rect { a, b }
+            | MarkGeometry::Grid { a, b, .. }
+            | MarkGeometry::Brace { a, b, .. } => vec![a, b],
+            MarkGeometry::Bend { from, to, .. } | MarkGeometry::OutIn { from, to, .. } => {
+                vec![from, to]
+            }
+            MarkGeometry::Cubic { from, controls, to } => {
+                vec![from, &mut controls.0, &mut controls.1, to]
+            }
+            MarkGeometry::Arc { center, start, .. } => vec![center, start],
+            MarkGeometry::Angle {
+                corner,
+                start,
+                far,
+                end,
+                ..
+            } => vec![corner, start, far, end],
+            MarkGeometry::Data { .. }
+            | MarkGeometry::Dots { .. }
+            | MarkGeometry::Tikz(_)
+            | MarkGeometry::Image(_)
+            | MarkGeometry::None => Vec::new(),
+        }
+    }
+}
+
 /// A mark, decided.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
     /// Its outline.
     pub geometry: MarkGeometry,
-    /// The outline on the canvas; dots and bare labels have none.
+    /// The outline on the canvas, transforms included; bare labels have the box
+    /// behind their text, if it is filled.
     pub path: Path,
     /// Line, filling, tips.
     pub graphic: Graphic,
@@ -583,11 +630,93 @@ pub struct Mark {
     pub label: Option<PlacedText>,
     /// Its name in the emitted code, if other things refer to it by name.
     pub name: Option<String>,
+    /// Its own transform.
+    pub moved: Option<Moved>,
+    /// The transforms of the groups around it, the outermost first.
+    pub frames: Vec<Moved>,
+    /// Its layer, if said.
+    pub layer: Option<Layer>,
     /// The statement.
     pub span: Span,
 }
 
+/// A transform, in the places of what is around it: scaled and turned about a
+/// point, then shifted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moved {
+    /// The point.
+    pub about: Point,
+    /// Factors of width and height.
+    pub scale: Point,
+    /// To the left, in radians.
+    pub angle: f64,
+    /// At last, in points.
+    pub shift: Point,
+}
+
+impl Moved {
+    /// As a map.
+    pub fn transform(&self) -> Transform {
+        Transform::scale(self.scale.x, self.scale.y)
+            .then(Transform::rotate(self.angle))
+            .about(self.about)
+            .then(Transform::shift(self.shift))
+    }
+}
+
 impl Mark {
+    /// From the places of its outline to the canvas.
+    pub fn transform(&self) -> Transform {
+        let own = self
+            .moved
+            .as_ref()
+            .map_or(Transform::IDENTITY, Moved::transform);
+        own.then(self.frame())
+    }
+
+    /// From the places of the innermost group around it to the canvas.
+    pub fn frame(&self) -> Transform {
+        self.frames
+            .iter()
+            .rev()
+            .fold(Transform::IDENTITY, |all, f| all.then(f.transform()))
+    }
+
+    /// Whether it is a dot or dots, which stand above curves inside axes.
+    pub fn is_dot(&self) -> bool {
+        match &self.geometry {
+            MarkGeometry::Dots { .. } => true,
+            MarkGeometry::Ellipse { rx, ry, .. } => {
+                rx.max(*ry) <= LARGEST_DOT && self.graphic.stroke.is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// Its place in the drawing order of axes: curves, dots, what was put above
+    /// them, texts.
+    pub(super) fn rank(&self) -> u8 {
+        match (self.layer, &self.geometry) {
+            (Some(Layer::Background), _) => 0,
+            (_, MarkGeometry::None) => 3,
+            (Some(Layer::Foreground), _) => 2,
+            _ => u8::from(self.is_dot()),
+        }
+    }
+
+    /// Whether it may cover a text that was written before it inside axes.
+    pub fn covers(&self) -> bool {
+        self.graphic.fill.is_some() && !self.fills_behind() && !self.is_dot()
+    }
+
+    /// Whether its filling goes below the lines of the axes around it.
+    pub fn fills_behind(&self) -> bool {
+        match self.layer {
+            Some(layer) => layer == Layer::Background,
+            None => !self.is_dot() && !matches!(self.geometry, MarkGeometry::None),
+        }
+    }
+
     /// The line, if any.
     pub fn stroke(&self) -> Option<&Stroke> {
         self.graphic.stroke.as_ref()

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::color::Color;
 use crate::geom::{Length, Path, Point, Rect, Segment, fixed};
-use crate::scene::{Dash, Fill, Graphic, Mark, MarkGeometry, Stroke};
+use crate::scene::{Cap, Fill, Graphic, Join, Mark, MarkGeometry, Stroke};
 
 use super::tips::{Tip, shorten};
 
@@ -41,6 +41,13 @@ impl Ops {
     /// The operators so far; later ones start anew.
     pub(super) fn take(&mut self) -> Option<String> {
         (!self.out.is_empty()).then(|| std::mem::take(&mut self.out))
+    }
+
+    /// The operator that sets an opacity for all that follows.
+    pub(super) fn opacity(&mut self, alpha: f64) -> String {
+        let key = (alpha.clamp(0.0, 1.0) * 1e4).round() as u32;
+        self.opacities.insert(key, f64::from(key) / 1e4);
+        format!("/{} gs", state_name(key))
     }
 
     /// The opacities in use: the name of each graphics state and its value.
@@ -80,18 +87,28 @@ impl Ops {
 
     fn alpha(&mut self, alpha: f64) {
         if alpha < 1.0 {
-            let key = (alpha.clamp(0.0, 1.0) * 1e4).round() as u32;
-            self.opacities.insert(key, f64::from(key) / 1e4);
-            let _ = writeln!(self.out, "/{} gs", state_name(key));
+            let operator = self.opacity(alpha);
+            let _ = writeln!(self.out, "{operator}");
         }
     }
 
     fn line(&mut self, stroke: &Stroke) {
         let width = stroke.width.to_pt();
         let _ = writeln!(self.out, "{} w", fixed(Length::pt(width).to_bp(), 4));
-        if let Some([on, off]) = stroke.dash.pattern(width) {
+        if let Some(pattern) = stroke.dash.pattern(width) {
             let bp = |v: f64| fixed(Length::pt(v).to_bp(), 4);
-            let _ = writeln!(self.out, "[{} {}] 0 d", bp(on), bp(off));
+            let lengths: Vec<String> = pattern.into_iter().map(bp).collect();
+            let _ = writeln!(self.out, "[{}] 0 d", lengths.join(" "));
+        }
+        match stroke.cap {
+            Cap::Butt => {}
+            Cap::Round => self.out.push_str("1 J\n"),
+            Cap::Square => self.out.push_str("2 J\n"),
+        }
+        match stroke.join {
+            Join::Miter => {}
+            Join::Round => self.out.push_str("1 j\n"),
+            Join::Bevel => self.out.push_str("2 j\n"),
         }
         self.color(stroke.paint.color, "RG");
     }
@@ -162,7 +179,7 @@ impl Ops {
         if !tips.is_empty() {
             let _ = writeln!(
                 self.out,
-                "[] 0 d\n{} w",
+                "[] 0 d\n0 J\n0 j\n{} w",
                 fixed(Length::pt(tip.line_width).to_bp(), 4)
             );
             self.color(stroke.paint.color, "rg");
@@ -206,11 +223,10 @@ impl Ops {
     /// A thin solid line.
     pub(super) fn rule(&mut self, path: &Path, color: Color, width: f64, tip: bool) {
         let graphic = Graphic {
-            stroke: Some(Stroke {
-                paint: crate::scene::Paint::anonymous(color),
-                width: Length::pt(width),
-                dash: Dash::Solid,
-            }),
+            stroke: Some(Stroke::solid(
+                crate::scene::Paint::anonymous(color),
+                Length::pt(width),
+            )),
             fill: None,
             tips: crate::scene::Tips {
                 start: false,

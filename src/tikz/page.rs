@@ -7,26 +7,52 @@ use std::collections::BTreeMap;
 
 use super::body::{Body, Matrix, PageBody};
 use super::ops::Ops;
-use crate::geom::{Length, Path, Point, Rect, Transform};
+use super::preamble::html;
+use crate::geom::{Length, Path, Point, Rect, Transform, fixed};
 use crate::image::{Data, Picture};
 use crate::scene::spacing::TICK;
 use crate::scene::{
-    AxesScene, Dash, Frame, ImageScene, Mark, MarkGeometry, Paint, PlacedText, Scene, SceneItem,
-    SceneText, Stroke, TikzScene,
+    AxesScene, Frame, ImageScene, LARGEST_DOT, Layer, Mark, MarkGeometry, Paint, PlacedText, Scene,
+    SceneItem, SceneText, Stroke, TextAlign, TikzScene,
 };
 use crate::source::Span;
 
 /// The width of axis lines and ticks in points, TikZ's `thin`.
 const AXIS_WIDTH: f64 = 0.4;
-/// The radius in points up to which a disc counts as a dot.
-const LARGEST_DOT: f64 = 5.0;
 
 /// The texts of a figure as TeX is to set them, in the order of [`Scene::texts`].
 pub fn labels(texts: &[SceneText]) -> Vec<String> {
     texts
         .iter()
-        .map(|t| format!("\\color{{foreground}}{} {}", t.font.command(), t.latex))
+        .map(|t| {
+            let color = match &t.style.paint {
+                Some(paint) => format!("\\color[HTML]{{{}}}", html(paint.color)),
+                None => "\\color{foreground}".into(),
+            };
+            let text = format!("{color}{} {}", t.font.command(), t.latex);
+            match t.style.wrap {
+                Some((width, align)) => wrapped(&text, width, align),
+                None => text,
+            }
+        })
         .collect()
+}
+
+/// A text in lines of a width, set just as TikZ sets it with `text width` and `align`.
+fn wrapped(text: &str, width: Length, align: TextAlign) -> String {
+    let spaces = "\\spaceskip.3333em\\xspaceskip.5em\\relax";
+    let action = match align {
+        TextAlign::Left => format!("\\raggedright\\rightskip0pt plus2em{spaces}"),
+        TextAlign::Right => format!("\\raggedleft\\leftskip0pt plus2em{spaces}"),
+        TextAlign::Center => {
+            format!("\\leftskip0pt plus2em\\rightskip0pt plus2em\\parfillskip0pt{spaces}")
+        }
+        TextAlign::Justify => String::new(),
+    };
+    let width = fixed(width.to_pt(), 3);
+    format!(
+        "\\begin{{minipage}}[t]{{{width}pt}}\\leavevmode\\hbox{{}}{action}{{{text}\\unskip}}\\end{{minipage}}"
+    )
 }
 
 /// A page, and where its raw TikZ came from.
@@ -88,12 +114,20 @@ impl<'a> Writer<'a> {
         for text in self.pending.drain(..) {
             let transform = text.transform(&self.scene.texts);
             let at = self.ops.page(transform.shift);
+            let paint = self.scene.texts[text.text].style.paint.as_ref();
+            let alpha = paint.map_or(1.0, |p| p.color.opacity());
+            if alpha < 1.0 {
+                self.body.open_state(&self.ops.opacity(alpha));
+            }
             if transform == Transform::shift(transform.shift) {
                 self.body.label(text.text, at.x, at.y);
             } else {
                 let Transform { a, b, c, d, .. } = transform;
                 let matrix = Matrix { a, b, c, d };
                 self.body.label_transformed(text.text, at.x, at.y, matrix);
+            }
+            if alpha < 1.0 {
+                self.body.close_state();
             }
         }
     }
@@ -162,21 +196,35 @@ impl<'a> Writer<'a> {
 
     fn axes(&mut self, axes: &'a AxesScene) {
         self.before_filling(Some(axes.rect));
+        // Fillings are below the axis lines, unless a layer is said.
         for mark in &axes.marks {
             if let MarkGeometry::Image(image) = &mark.geometry {
                 self.image(image, mark, axes.clip(mark));
             }
-            if let (Some(fill), false) = (&mark.graphic.fill, is_dots(mark)) {
-                self.ops
-                    .clipped(axes.clip(mark), |ops| ops.paint(&mark.path, fill));
-            }
+            self.ops.clipped(axes.clip(mark), |ops| {
+                if let (Some(fill), true) = (&mark.graphic.fill, mark.fills_behind()) {
+                    ops.paint(&mark.path, fill);
+                }
+                if mark.layer == Some(Layer::Background) {
+                    ops.mark_line(mark);
+                }
+            });
         }
         self.axis_lines(axes);
         for mark in &axes.marks {
-            match &mark.geometry {
-                MarkGeometry::Tikz(raw) => self.raw(raw, Some(axes)),
-                _ => self.ops.clipped(axes.clip(mark), |ops| ops.mark_line(mark)),
+            if let MarkGeometry::Tikz(raw) = &mark.geometry {
+                self.raw(raw, Some(axes));
+                continue;
             }
+            self.ops.clipped(axes.clip(mark), |ops| {
+                let filled = mark.fills_behind() || is_dots(mark);
+                if let (Some(fill), false) = (&mark.graphic.fill, filled) {
+                    ops.paint(&mark.path, fill);
+                }
+                if mark.layer != Some(Layer::Background) {
+                    ops.mark_line(mark);
+                }
+            });
         }
         let ticks = axes.xticks.iter().chain(&axes.yticks);
         let texts = ticks
@@ -234,11 +282,7 @@ impl<'a> Writer<'a> {
         match axes.frame {
             Frame::Box => {
                 let frame = Path::rect(r);
-                let stroke = Stroke {
-                    paint: Paint::anonymous(color),
-                    width: Length::pt(AXIS_WIDTH),
-                    dash: Dash::Solid,
-                };
+                let stroke = Stroke::solid(Paint::anonymous(color), Length::pt(AXIS_WIDTH));
                 let graphic = crate::scene::Graphic {
                     stroke: Some(stroke),
                     ..Default::default()
@@ -299,7 +343,11 @@ impl AxesScene {
         match &mark.geometry {
             MarkGeometry::Dots { .. } => return None,
             MarkGeometry::Ellipse { center, rx, ry }
-                if rx.max(*ry) <= LARGEST_DOT && self.rect.grow(0.01).contains(center.canvas) =>
+                if rx.max(*ry) <= LARGEST_DOT
+                    && self
+                        .rect
+                        .grow(0.01)
+                        .contains(mark.transform().apply(center.canvas)) =>
             {
                 return None;
             }

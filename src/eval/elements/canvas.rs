@@ -12,7 +12,8 @@ use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Path, Point};
 use crate::scene::{
-    CELL, Drawing, Geometry, ImageFile, Item, ItemKind, Named, NodeId, Paint, Track, code_name,
+    CELL, Coord, Drawing, Geometry, ImageFile, Item, ItemKind, Layer, Motion, Named, NodeId, Paint,
+    Track, code_name,
 };
 use crate::source::Span;
 
@@ -244,6 +245,31 @@ impl Canvas {
         Ok((id, label))
     }
 
+    /// How many things the innermost container that is open holds.
+    pub(super) fn len(&self) -> usize {
+        self.open.last().map_or(0, Vec::len)
+    }
+
+    /// Says how the things after a number are moved, and their layer. What is said
+    /// inside of them already is nearer.
+    pub(super) fn settle(&mut self, from: usize, motion: Motion, layer: Option<Layer>) {
+        let items = self.open.last_mut().into_iter().flatten().skip(from);
+        for item in items {
+            item.motion = Motion {
+                about: item.motion.about.take(),
+                ..motion.clone()
+            };
+            item.layer = layer.or(item.layer);
+        }
+    }
+
+    /// The group that was drawn last turns about a point.
+    pub(super) fn turn_about(&mut self, point: Option<Coord>) {
+        if let Some(item) = self.open.last_mut().and_then(|items| items.last_mut()) {
+            item.motion.about = point;
+        }
+    }
+
     fn push(&mut self, item: Item) {
         if let Some(items) = self.open.last_mut() {
             items.push(item);
@@ -284,7 +310,13 @@ impl Interp<'_> {
         span: Span,
     ) -> Eval<()> {
         let id = label.map(|label| self.canvas.name(label, element));
-        self.canvas.push(Item { kind, span, id });
+        self.canvas.push(Item {
+            kind,
+            span,
+            id,
+            motion: Motion::default(),
+            layer: None,
+        });
         if let (Some(label), Some(id)) = (label, id) {
             self.name_drawn(label, element, id)?;
         }

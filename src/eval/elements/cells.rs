@@ -13,8 +13,8 @@ use crate::color::{Color, ColorMap};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point, fixed};
 use crate::scene::{
-    Anchor, Coord, Dash, Fill, Geometry, Graphic, Item, ItemKind, Paint, Scalar, Shape, Stroke,
-    TextAnchor, TextItem, Tips,
+    Anchor, Cap, Coord, Dash, Fill, Geometry, Graphic, Item, ItemKind, Join, Motion, Paint, Scalar,
+    Shape, Stroke, TextAnchor, TextItem, TextStyle, Tips,
 };
 use crate::source::Span;
 use crate::style::{Markup, MathPiece, Piece};
@@ -186,6 +186,8 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         paint,
         width,
         dash: Dash::Solid,
+        cap: Cap::default(),
+        join: Join::default(),
     };
     let stroke = match asked {
         Some(paint) => paint,
@@ -235,6 +237,8 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             kind: ItemKind::Shape(Box::new(shape)),
             span: call.span,
             id: names.as_ref().and_then(|ids| ids.get(n).copied()),
+            motion: Motion::default(),
+            layer: None,
         });
         let text = match &content {
             Content::Nothing => None,
@@ -251,9 +255,13 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                     at: middle,
                     text: readable(text, fill.as_ref(), ink.color, lattice.size.x, call.span),
                     anchor: TextAnchor::CENTER,
+                    style: TextStyle::default(),
+                    fill: None,
                 }),
                 span: call.span,
                 id: None,
+                motion: Motion::default(),
+                layer: None,
             });
         }
     }
@@ -283,6 +291,8 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 kind: ItemKind::Shape(Box::new(shape)),
                 span: call.span,
                 id: None,
+                motion: Motion::default(),
+                layer: None,
             });
         }
     }

@@ -2,11 +2,12 @@
 
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp};
-use super::param::{opt, words};
+use super::graphic::{LAYER, MOVE};
+use super::param::{opt, req, words};
 use super::{Element, GROUP, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::Length;
-use crate::scene::{Align, Direction, Item, ItemKind, Stack, Tiles};
+use crate::scene::{Align, Direction, Item, ItemKind, Layer, Motion, Stack, Tiles};
 
 /// Containers.
 pub(super) const ROWS: &[Element] = &[
@@ -37,13 +38,33 @@ pub(super) const ROWS: &[Element] = &[
     Element {
         name: GROUP,
         takes: Takes {
-            own: &[],
-            shared: &[],
+            own: &[opt(
+                "about",
+                Kind::Point,
+                "(0, 0)",
+                "what stays where it is under `scale` and `rotate`",
+            )],
+            shared: &[&MOVE, &LAYER],
         },
-        doc: "things drawn together",
+        doc: "things drawn together, under one name and one transform",
         example: "group { circle((0, 0), 1) }",
         holds: true,
         draw: group,
+    },
+    Element {
+        name: "layer",
+        takes: Takes {
+            own: &[req(
+                "layer",
+                Kind::Words(const { &words(&Layer::NAMES) }),
+                "what covers what",
+            )],
+            shared: &[],
+        },
+        doc: "things on a layer of the figure",
+        example: "layer(\"background\") { circle((0, 0), 1, fill: foreground) }",
+        holds: true,
+        draw: layer,
     },
     Element {
         name: "row",
@@ -140,12 +161,46 @@ fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         Some(body) => interp.collect(body, false),
         None => Vec::new(),
     };
+    let about = match call.args.take("about") {
+        Some(arg) => Some(arg.value.as_coord("about").at(arg.span)?),
+        None => None,
+    };
     interp.put(
         ItemKind::Group(items),
         call.name,
         call.label.as_ref(),
         call.span,
-    )
+    )?;
+    interp.canvas.turn_about(about);
+    Ok(())
+}
+
+/// `layer("background") { … }`
+fn layer(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
+    if let Some(arg) = call.args.next_positional() {
+        let name = words(&Layer::NAMES);
+        let word = arg.value.as_word("layer", &name).at(arg.span)?;
+        let chosen = Layer::NAMES.iter().find(|(n, _)| *n == word);
+        let items = match &call.body {
+            Some(body) => interp.collect(body, false),
+            None => Vec::new(),
+        };
+        let before = interp.canvas.len();
+        interp.put(
+            ItemKind::Group(items),
+            call.name,
+            call.label.as_ref(),
+            call.span,
+        )?;
+        let layer = chosen.map(|(_, layer)| *layer);
+        interp.canvas.settle(before, Motion::default(), layer);
+        return Ok(());
+    }
+    Err(Box::new(Diagnostic::error(
+        Code::BadArguments,
+        call.span,
+        "`layer` wants to know which layer",
+    )))
 }
 
 /// The most columns that anyone could see.

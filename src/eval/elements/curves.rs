@@ -9,7 +9,7 @@ use super::param::{opt, req, rest, words};
 use super::{Element, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, TENSION};
-use crate::scene::{Coord, Geometry, Graphic, Item, ItemKind, Scalar, Shape, Side, Tips};
+use crate::scene::{Coord, Geometry, Graphic, Item, ItemKind, Motion, Scalar, Shape, Side, Tips};
 
 /// How far the tip of a brace is from its line: TikZ's own is half as much, which is
 /// little for a label.
@@ -421,6 +421,8 @@ fn angle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         })),
         span: call.span,
         id: None,
+        motion: Motion::default(),
+        layer: None,
     };
     let label = label(&mut call.args)?;
     let mut items = vec![shape(geometry(true), filled, None)];

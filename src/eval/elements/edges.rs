@@ -2,11 +2,11 @@
 
 use super::super::figure::EdgesCall;
 use super::super::{Eval, Interp};
-use super::graphic::{LABEL, LINE, label};
+use super::graphic::{LABEL, LAYER, LINE, LINE_WIDTH, label, word};
 use super::param::opt;
 use super::{Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
-use crate::scene::{Edge, ItemKind, Stroke, Tips};
+use crate::scene::{Edge, ItemKind, Layer, Motion, Stroke, Tips};
 use crate::syntax::ast::LinkKind;
 
 /// What an edge takes after its ends.
@@ -17,7 +17,7 @@ pub const EDGE: Takes = Takes {
         "0deg",
         "how much it leaves the straight way, to the left above 0; from -90° to 90°",
     )],
-    shared: &[&LINE, &LABEL],
+    shared: &[&LINE, &LABEL, &LAYER],
 };
 
 /// Draws a chain of edges.
@@ -50,12 +50,12 @@ pub(super) fn edges(interp: &mut Interp<'_>, mut call: EdgesCall<'_>) -> Eval<()
     let label = label(&mut call.args)?;
     let graphic = interp.graphic(&mut call.args, Tips::default())?;
     let tips = graphic.tips;
+    let layer = word(&mut call.args, "layer", &Layer::NAMES)?;
     call.args.finish("edge", &EDGE)?;
-    let stroke = graphic.stroke.unwrap_or_else(|| Stroke {
-        paint: interp.canvas.ink(),
-        width: crate::geom::Length::pt(0.8),
-        dash: crate::scene::Dash::Solid,
-    });
+    let stroke = graphic
+        .stroke
+        .unwrap_or_else(|| Stroke::solid(interp.canvas.ink(), LINE_WIDTH));
+    let before = interp.canvas.len();
     for ((pair, link), number) in ends.windows(2).zip(call.links).zip(0_usize..) {
         let own = match link.kind {
             LinkKind::Forward => Tips {
@@ -83,5 +83,6 @@ pub(super) fn edges(interp: &mut Interp<'_>, mut call: EdgesCall<'_>) -> Eval<()
         };
         interp.put(ItemKind::Edge(Box::new(edge)), "edge", None, call.span)?;
     }
+    interp.canvas.settle(before, Motion::default(), layer);
     Ok(())
 }

@@ -5,9 +5,12 @@ use super::super::{Eval, Interp, Value};
 use super::canvas::positive_length;
 use super::param::{opt, words};
 use super::{Kind, Shared};
-use crate::diag::At;
-use crate::geom::Length;
-use crate::scene::{Dash, Fill, Graphic, Label, Paint, Side, Stroke, Tips};
+use crate::diag::{At, Code, Diagnostic};
+use crate::geom::{Length, Point};
+use crate::scene::{
+    Cap, Coord, Dash, Fill, Graphic, Join, Label, Layer, Motion, Paint, Side, Stroke, Tips,
+};
+use crate::source::Span;
 
 /// What a line takes.
 pub(super) static LINE: Shared = Shared {
@@ -22,9 +25,21 @@ pub(super) static LINE: Shared = Shared {
         opt("width", Kind::Length, "0.8pt", "how thick the line is"),
         opt(
             "dash",
-            Kind::Words(const { &words(&Dash::NAMES) }),
+            DASH,
             "solid",
-            "its dash pattern",
+            "its dash pattern: a word, or lengths on and off in turn such as `[4pt, 2pt]`",
+        ),
+        opt(
+            "cap",
+            Kind::Words(const { &words(&Cap::NAMES) }),
+            "butt",
+            "the shape of its ends and of the ends of its dashes",
+        ),
+        opt(
+            "join",
+            Kind::Words(const { &words(&Join::NAMES) }),
+            "miter",
+            "the shape of its corners",
         ),
         opt("opacity", Kind::Ratio, "100%", "of line and fill together"),
         opt(
@@ -67,17 +82,57 @@ pub(super) static LABEL: Shared = Shared {
     ],
 };
 
+const DASH: Kind = Kind::Other(
+    "`solid` `dashed` `dotted` `dashdotted` `dashdotdotted`, the last four also with `densely_` or `loosely_` before them; or a list of lengths",
+);
+
+/// How a thing is moved from where its coordinates put it.
+pub(super) static MOVE: Shared = Shared {
+    title: "Transforms",
+    params: &[
+        opt(
+            "scale",
+            Kind::Other("number, or a pair of them"),
+            "1",
+            "how much wider and higher it is; lines and letters keep their size",
+        ),
+        opt(
+            "rotate",
+            Kind::Angle,
+            "0deg",
+            "how far it is turned to the left, after `scale`; a mark about its middle, a group about its origin",
+        ),
+        opt(
+            "shift",
+            Kind::Other("two numbers or lengths"),
+            "(0, 0)",
+            "how far it is moved at last",
+        ),
+    ],
+};
+
+/// The layer of a thing.
+pub(super) static LAYER: Shared = Shared {
+    title: "Layers",
+    params: &[opt(
+        "layer",
+        Kind::Words(const { &words(&Layer::NAMES) }),
+        "",
+        "what covers what: things of a layer are drawn in their order; in axes fillings without a layer are below the axis lines",
+    )],
+};
+
 const POSITION: Kind =
     Kind::Other("`above` `below` `left` `right`, `start` `middle` `end`, or a number from 0 to 1");
 
 /// What a mark takes.
-pub(super) const MARK: &[&Shared] = &[&LINE, &FILL, &LABEL];
+pub(super) const MARK: &[&Shared] = &[&LINE, &FILL, &LABEL, &MOVE, &LAYER];
 
 /// The arguments that several elements share.
 pub static SHARED: &[&Shared] = MARK;
 
 /// The width of a line when nobody says one: TikZ's `thick`.
-const LINE_WIDTH: Length = Length::pt(0.8);
+pub(super) const LINE_WIDTH: Length = Length::pt(0.8);
 
 impl Interp<'_> {
     /// Takes `stroke fill width dash opacity arrow`. Without a word about paint,
@@ -90,13 +145,11 @@ impl Interp<'_> {
             None => LINE_WIDTH,
         };
         let dash = match args.take("dash") {
-            Some(arg) => {
-                let names = Dash::NAMES.map(|(n, _)| n);
-                let word = arg.value.as_word("dash", &names).at(arg.span)?;
-                by_name(&Dash::NAMES, word)
-            }
+            Some(arg) => dash(&arg.value, arg.span)?,
             None => Dash::Solid,
         };
+        let cap = word(args, "cap", &Cap::NAMES)?.unwrap_or_default();
+        let join = word(args, "join", &Join::NAMES)?.unwrap_or_default();
         let tips = match args.take("arrow") {
             Some(arg) => {
                 let names = Tips::NAMES.map(|(n, _)| n);
@@ -124,6 +177,8 @@ impl Interp<'_> {
                 paint: faded(paint),
                 width,
                 dash,
+                cap,
+                join,
             }),
             fill: fill.flatten().map(faded).map(Fill::Solid),
             tips,
@@ -131,12 +186,119 @@ impl Interp<'_> {
     }
 }
 
-pub(super) fn by_name<T: Copy + Default>(names: &[(&str, T)], word: &str) -> T {
+pub(super) fn by_name<T: Clone + Default>(names: &[(&str, T)], word: &str) -> T {
     names
         .iter()
         .find(|(n, _)| *n == word)
-        .map(|(_, v)| *v)
+        .map(|(_, v)| v.clone())
         .unwrap_or_default()
+}
+
+/// A named argument that takes one of the words of a table.
+pub(super) fn word<T: Copy, const N: usize>(
+    args: &mut ElementArgs,
+    name: &str,
+    table: &'static [(&'static str, T); N],
+) -> Eval<Option<T>> {
+    let Some(arg) = args.take(name) else {
+        return Ok(None);
+    };
+    let names = words(table);
+    let word = arg.value.as_word(name, &names).at(arg.span)?;
+    Ok(table.iter().find(|(n, _)| *n == word).map(|(_, v)| *v))
+}
+
+/// A dash pattern: a word, or lengths on and off in turn.
+fn dash(value: &Value, span: Span) -> Eval<Dash> {
+    let items = match value {
+        Value::List(items) | Value::Tuple(items) => items,
+        _ => {
+            let names = words(&Dash::NAMES);
+            let word = value.as_word("dash", &names).at(span)?;
+            return Ok(by_name(&Dash::NAMES, word));
+        }
+    };
+    let bad = |what: String| {
+        let error = Diagnostic::error(Code::BadValue, span, what);
+        Err(Box::new(error.with_hint(
+            "say lengths on and off in turn: `dash: [4pt, 2pt]`",
+        )))
+    };
+    let lengths = items
+        .iter()
+        .map(|item| item.as_length("dash").at(span))
+        .collect::<Eval<Vec<_>>>()?;
+    let within = |l: &Length| (0.0..=14_000.0).contains(&l.to_pt());
+    if lengths.is_empty() || !lengths.iter().all(within) {
+        return bad("`dash` wants lengths from nothing to 490 cm".into());
+    }
+    if lengths.len() % 2 == 1 {
+        return bad(format!(
+            "`dash` has {} lengths, and the last dash has no gap after it",
+            lengths.len()
+        ));
+    }
+    if lengths.iter().map(|l| l.to_pt()).sum::<f64>() < 0.01 {
+        return bad("the lengths of `dash` add up to nothing".into());
+    }
+    Ok(Dash::Lengths(lengths.into()))
+}
+
+/// Takes `scale`, `rotate` and `shift`.
+pub(super) fn motion(args: &mut ElementArgs) -> Eval<Motion> {
+    let mut motion = Motion::default();
+    if let Some(arg) = args.take("scale") {
+        motion.scale = scale(&arg.value, arg.span)?;
+    }
+    if let Some(arg) = args.take("rotate") {
+        let angle = arg.value.as_angle("rotate").at(arg.span)?;
+        if !angle.is_finite() || angle.abs() > 1e6 {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::BadValue,
+                    arg.span,
+                    format!("`rotate` cannot be {}", arg.value.describe()),
+                )
+                .with_hint("say an angle such as `30deg`"),
+            ));
+        }
+        motion.angle = angle;
+    }
+    if let Some(arg) = args.take("shift") {
+        let Some(Coord::Xy(x, y)) = arg.value.try_coord() else {
+            let wanted = "two numbers or lengths such as `(1cm, 0)`";
+            return Err(arg.value.mismatch("shift", wanted)).at(arg.span);
+        };
+        motion.shift = (x, y);
+    }
+    Ok(motion)
+}
+
+/// A factor, or one for the width and one for the height. Below nothing it mirrors.
+fn scale(value: &Value, span: Span) -> Eval<Point> {
+    let pair = match value {
+        Value::Number(x) => Some(Point::new(*x, *x)),
+        _ => value.try_array().filter(|a| a.shape() == [2]).map(|a| {
+            let mut factors = a.iter().copied();
+            let mut next = || factors.next().unwrap_or(f64::NAN);
+            Point::new(next(), next())
+        }),
+    };
+    let Some(pair) = pair else {
+        return Err(value.mismatch("scale", "a number, or a pair such as `(2, 1)`")).at(span);
+    };
+    let fits = |v: f64| (1e-4..=1e4).contains(&v.abs());
+    if fits(pair.x) && fits(pair.y) {
+        return Ok(pair);
+    }
+    Err(Box::new(
+        Diagnostic::error(
+            Code::BadValue,
+            span,
+            format!("`scale` cannot be {}", value.describe()),
+        )
+        .with_hint("say a factor such as `1.5`, not nothing and not above 10000"),
+    ))
 }
 
 /// A paint argument: not given, `none`, or a colour.
@@ -158,8 +320,7 @@ pub(super) fn paint(args: &mut ElementArgs, name: &str) -> Eval<Option<Option<Pa
 }
 
 /// A number from 0 to 1.
-pub(super) fn ratio(value: &Value, what: &str, span: crate::source::Span) -> Eval<f64> {
-    use crate::diag::{Code, Diagnostic};
+pub(super) fn ratio(value: &Value, what: &str, span: Span) -> Eval<f64> {
     let x = value.as_number(what).at(span)?;
     if (0.0..=1.0).contains(&x) {
         return Ok(x);

@@ -4,14 +4,15 @@ use super::super::call::ArgValue;
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp, Value};
 use super::curves::{flag, tension};
-use super::graphic::{MARK, label};
+use super::graphic::{LAYER, MARK, MOVE, label, paint, ratio, word};
 use super::param::{opt, req, rest, words};
 use super::{Element, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point, exact};
 use crate::numeric::Array;
 use crate::scene::{
-    Anchor, Coord, Fill, Geometry, ItemKind, Scalar, Shape, TextAnchor, TextItem, Tips,
+    Coord, Fill, Geometry, ItemKind, Paint, Scalar, Shape, TextAlign, TextAnchor, TextItem,
+    TextStyle, Tips,
 };
 use crate::source::Span;
 
@@ -146,18 +147,54 @@ pub(super) const ROWS: &[Element] = &[
                 req("text", Kind::Text, "what it says"),
                 opt(
                     "anchor",
-                    Kind::Words(const { &words(&Anchor::NAMES) }),
+                    Kind::Words(const { &words(&TEXT_ANCHORS) }),
                     "center",
                     "which point of the text is there",
                 ),
+                opt(
+                    "color",
+                    Kind::Paint,
+                    "foreground",
+                    "the colour of its letters; `stroke` is the same",
+                ),
+                opt("fill", Kind::Paint, "none", "a box behind it"),
+                opt("opacity", Kind::Ratio, "100%", "of letters and box"),
+                opt(
+                    "width",
+                    Kind::Length,
+                    "",
+                    "where its lines are broken; one line when left out",
+                ),
+                opt(
+                    "align",
+                    Kind::Words(const { &words(&TextAlign::NAMES) }),
+                    "left",
+                    "how its lines are set when it has a `width`",
+                ),
             ],
-            shared: &[],
+            shared: &[&MOVE, &LAYER],
         },
-        doc: "a text at a point",
+        doc: "a text at a point; `rotate` and `scale` turn and scale its letters",
         example: "text((0, 0), \"here\")",
         holds: false,
         draw: text,
     },
+];
+
+/// The points of a text by name.
+const TEXT_ANCHORS: [(&str, TextAnchor); 12] = [
+    ("center", TextAnchor::Compass(0, 0)),
+    ("north", TextAnchor::Compass(0, 1)),
+    ("south", TextAnchor::Compass(0, -1)),
+    ("east", TextAnchor::Compass(1, 0)),
+    ("west", TextAnchor::Compass(-1, 0)),
+    ("north_east", TextAnchor::Compass(1, 1)),
+    ("north_west", TextAnchor::Compass(-1, 1)),
+    ("south_east", TextAnchor::Compass(1, -1)),
+    ("south_west", TextAnchor::Compass(-1, -1)),
+    ("baseline", TextAnchor::Base(0)),
+    ("base_west", TextAnchor::Base(-1)),
+    ("base_east", TextAnchor::Base(1)),
 ];
 
 /// How many points one mark may have; more would not fit a page.
@@ -301,18 +338,58 @@ fn text(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     if text.span == Span::default() {
         text.span = arg.span;
     }
-    let anchor = match call.args.take("anchor") {
-        Some(arg) => {
-            let names = Anchor::NAMES.map(|(n, _)| n);
-            match Anchor::named(arg.value.as_word("anchor", &names).at(arg.span)?) {
-                Some(Anchor::Compass(dx, dy)) => TextAnchor::Compass(dx, dy),
-                _ => TextAnchor::CENTER,
-            }
+    let anchor = word(&mut call.args, "anchor", &TEXT_ANCHORS)?.unwrap_or(TextAnchor::CENTER);
+    let color = match paint(&mut call.args, "color")? {
+        Some(color) => {
+            paint(&mut call.args, "stroke")?;
+            color
         }
-        None => TextAnchor::CENTER,
+        None => paint(&mut call.args, "stroke")?.flatten(),
+    };
+    let fill = paint(&mut call.args, "fill")?.flatten();
+    let opacity = match call.args.take("opacity") {
+        Some(arg) => ratio(&arg.value, "opacity", arg.span)?,
+        None => 1.0,
+    };
+    let faded = |mut paint: Paint| {
+        paint.color = paint.color.alpha(paint.color.opacity() * opacity);
+        paint
+    };
+    let color = match color {
+        None if opacity < 1.0 => Some(interp.canvas.ink()),
+        color => color,
+    };
+    let width = call.args.take("width");
+    let align = word(&mut call.args, "align", &TextAlign::NAMES)?;
+    let wrap = match (width, align) {
+        (Some(arg), align) => Some((
+            super::canvas::positive_length(&arg.value, "width", arg.span)?,
+            align.unwrap_or_default(),
+        )),
+        (None, Some(_)) => {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::BadArguments,
+                    call.span,
+                    "`align` is for the lines of a text, and this one has no width",
+                )
+                .with_hint("say a width: `width: 4cm`"),
+            ));
+        }
+        (None, None) => None,
+    };
+    let item = TextItem {
+        at,
+        text,
+        anchor,
+        style: TextStyle {
+            paint: color.map(faded),
+            wrap,
+        },
+        fill: fill.map(faded).map(Fill::Solid),
     };
     interp.put(
-        ItemKind::Text(TextItem { at, text, anchor }),
+        ItemKind::Text(item),
         call.name,
         call.label.as_ref(),
         call.span,

@@ -14,6 +14,7 @@ mod param;
 
 use super::figure::{EdgesCall, ElementCall};
 use super::{Eval, Interp};
+use crate::scene::{Layer, Motion};
 use crate::source::Span;
 
 pub use canvas::{ANIMATE, Canvas, FIGURE, Inks, drawing};
@@ -156,6 +157,19 @@ pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
         }
         _ => {}
     }
+    // How a thing is moved, and its layer, are the same for all elements.
+    let takes = |name: &str| element.takes.params().any(|p| p.name == name);
+    let motion = if takes("rotate") {
+        graphic::motion(&mut call.args)?
+    } else {
+        Motion::default()
+    };
+    let layer = if takes("layer") {
+        graphic::word(&mut call.args, "layer", &Layer::NAMES)?
+    } else {
+        None
+    };
+    let before = interp.canvas.len();
     (element.draw)(interp, &mut call).map_err(|error| {
         // Without a better hint, the element as it is written.
         let about_arguments = matches!(error.code, Code::BadArguments | Code::BadPoint);
@@ -165,6 +179,7 @@ pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
             error
         }
     })?;
+    interp.canvas.settle(before, motion, layer);
     call.args.finish(element.name, &element.takes)
 }
 

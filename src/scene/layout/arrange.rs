@@ -581,9 +581,11 @@ impl<'a> Plan<'a> {
                 ItemKind::Group(items) => open.extend(items),
                 ItemKind::Text(text) => {
                     let context = Context::axes(&scene);
-                    let number = self.known(&text.text);
-                    let mark = number
-                        .and_then(|n| resolve::text(text, n, item.span, context, &boxes).ok());
+                    let number = self.known(&text.text, &text.style);
+                    let mark = number.and_then(|n| {
+                        let (motion, texts) = (&item.motion, &self.texts);
+                        resolve::text(text, n, item.span, context, &boxes, motion, texts).ok()
+                    });
                     let text = mark.and_then(|m| mark_bounds(&m, &self.texts));
                     bounds = text.map_or(bounds, |t| bounds.union(t));
                 }

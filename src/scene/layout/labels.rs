@@ -85,7 +85,7 @@ impl Obstacles {
                 .collect(),
             boxes: self.boxes.iter().map(|r| of(*r)).collect(),
         };
-        let own = text.corners(texts).map(|p| Rect::at(back.apply(p)));
+        let own = text.corners(texts, 0.0).map(|p| Rect::at(back.apply(p)));
         let bounds = own.into_iter().reduce(Rect::union);
         bounds.map_or(0.0, |bounds| turned.cost(bounds))
     }
@@ -247,10 +247,15 @@ fn at_side(
     best
 }
 
+/// Whether the places of an outline are where it is drawn.
+fn is_still(mark: &Mark) -> bool {
+    mark.moved.is_none() && mark.frames.is_empty()
+}
+
 /// The label of a shape that has an inside stands in its middle.
 fn inside(text: usize, middle: Point, mark: &Mark, span: Span) -> PlacedText {
     let place = match &mark.geometry {
-        MarkGeometry::Ellipse { center, .. } => *center,
+        MarkGeometry::Ellipse { center, .. } if is_still(mark) => *center,
         _ => Place {
             canvas: middle,
             said: At::Canvas,
@@ -358,7 +363,9 @@ fn said_on(mark: &Mark, t: f64, canvas: Point) -> Place {
     let said = match &mark.geometry {
         MarkGeometry::Places { places, .. } => match places[..] {
             [a, b] => match (a.said, b.said) {
-                (At::Data(p), At::Data(q)) if a.shift == b.shift => At::Data(p.lerp(q, t)),
+                (At::Data(p), At::Data(q)) if a.shift == b.shift && is_still(mark) => {
+                    At::Data(p.lerp(q, t))
+                }
                 _ => At::Canvas,
             },
             _ => At::Canvas,

@@ -11,10 +11,10 @@ mod trace;
 
 use std::collections::BTreeMap;
 
-use super::attrs::Paint;
+use super::attrs::{Layer, Paint, TextAlign, TextStyle};
 use super::definitions;
-use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Stack};
-use super::model::{Font, Mark, Scene, SceneItem, SceneText, TextSize};
+use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Motion, Stack};
+use super::model::{Font, Mark, Moved, Scene, SceneItem, SceneText, TextSize};
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Length, Point, Rect, Transform};
 use crate::source::Span;
@@ -32,11 +32,22 @@ pub struct Plan<'a> {
     drawing: &'a Drawing,
     theme: &'a Theme,
     texts: Vec<SceneText>,
-    index: BTreeMap<(String, Font), usize>,
+    index: BTreeMap<TextKey, usize>,
     axes: Vec<AxesPlan<'a>>,
     flow: Vec<Flow<'a>>,
     free: Vec<&'a Item>,
     raws: Raws,
+}
+
+/// What makes two texts the same: LaTeX, size, colour, and the width they are wrapped at.
+type TextKey = (String, Font, String, Option<(u64, TextAlign)>);
+
+fn text_key(latex: String, font: Font, style: &TextStyle) -> TextKey {
+    let color = style.paint.as_ref().map_or(String::new(), |p| {
+        format!("{} {}", p.name.as_deref().unwrap_or(""), p.color.to_hex())
+    });
+    let wrap = style.wrap.map(|(w, align)| (w.to_pt().to_bits(), align));
+    (latex, font, color, wrap)
 }
 
 /// Things that take part in the flow of a figure.
@@ -157,7 +168,20 @@ impl<'a> Plan<'a> {
                     .collect();
                 Some(Flow::Stack(stack, members, item.id))
             }
-            ItemKind::Group(items) => {
+            ItemKind::Group(items)
+                if items.iter().any(is_flow)
+                    || item.motion == Motion::default() && item.layer.is_none() =>
+            {
+                if item.motion != Motion::default() {
+                    errors.push(
+                        Diagnostic::error(
+                            Code::BadPlace,
+                            item.span,
+                            "a group with axes, rows or columns in it cannot be transformed",
+                        )
+                        .with_hint("transform what is inside of the axes"),
+                    );
+                }
                 let (mut free, mut flow) = (Vec::new(), Vec::new());
                 for inner in items {
                     if is_flow(inner) {
@@ -169,7 +193,7 @@ impl<'a> Plan<'a> {
                 }
                 Some(Flow::Group(free, flow, item.id))
             }
-            ItemKind::Shape(_) | ItemKind::Text(_) | ItemKind::Tikz(_) => {
+            ItemKind::Group(_) | ItemKind::Shape(_) | ItemKind::Text(_) | ItemKind::Tikz(_) => {
                 self.plan_texts(item, errors);
                 Some(Flow::Group(vec![item], Vec::new(), None))
             }
@@ -194,7 +218,8 @@ impl<'a> Plan<'a> {
             Some(id) => self.drawing.names[id.0 as usize].label.clone(),
             None => format!("axes{}", number + 1),
         };
-        let mut text = |markup: &Markup, font| match self.text(markup, font) {
+        let mut text = |markup: &Markup, font| match self.text(markup, font, &TextStyle::default())
+        {
             Ok(n) => Some(n),
             Err(error) => {
                 errors.push(*error);
@@ -212,11 +237,11 @@ impl<'a> Plan<'a> {
 
     /// Collects the texts of a thing that is not in the flow.
     fn plan_texts(&mut self, item: &'a Item, errors: &mut Vec<Diagnostic>) {
-        let mut markups: Vec<&Markup> = Vec::new();
-        let of = |label: &'a Option<Label>| label.as_ref().map(|l| &l.text);
+        let mut markups: Vec<(&Markup, TextStyle)> = Vec::new();
+        let of = |label: &'a Option<Label>| label.as_ref().map(|l| (&l.text, TextStyle::default()));
         match &item.kind {
             ItemKind::Shape(shape) => markups.extend(of(&shape.label)),
-            ItemKind::Text(text) => markups.push(&text.text),
+            ItemKind::Text(text) => markups.push((&text.text, text.style.clone())),
             ItemKind::Edge(edge) => markups.extend(of(&edge.label)),
             ItemKind::Group(items) => {
                 for inner in items {
@@ -233,21 +258,28 @@ impl<'a> Plan<'a> {
                 .with_hint("put them beside each other in a `row { … }`"),
             ),
         }
-        for markup in markups {
-            if let Err(error) = self.text(markup, Font::Normal) {
+        for (markup, style) in markups {
+            if let Err(error) = self.text(markup, Font::Normal, &style) {
                 errors.push(*error);
             }
         }
     }
 
     /// The number of a text; the same text in the same font has one number.
-    fn text(&mut self, markup: &Markup, font: Font) -> Result<usize, Box<Diagnostic>> {
+    fn text(
+        &mut self,
+        markup: &Markup,
+        font: Font,
+        style: &TextStyle,
+    ) -> Result<usize, Box<Diagnostic>> {
         let latex = latex(markup, self.theme)?.0;
         let texts = &mut self.texts;
-        Ok(*self.index.entry((latex.clone(), font)).or_insert_with(|| {
+        let key = text_key(latex.clone(), font, style);
+        Ok(*self.index.entry(key).or_insert_with(|| {
             texts.push(SceneText {
                 latex,
                 font,
+                style: style.clone(),
                 span: markup.span,
                 size: TextSize::default(),
             });
@@ -256,9 +288,11 @@ impl<'a> Plan<'a> {
     }
 
     /// The number of a text that was collected before.
-    fn known(&self, markup: &Markup) -> Option<usize> {
+    fn known(&self, markup: &Markup, style: &TextStyle) -> Option<usize> {
         let latex = latex(markup, self.theme).ok()?.0;
-        self.index.get(&(latex, Font::Normal)).copied()
+        self.index
+            .get(&text_key(latex, Font::Normal, style))
+            .copied()
     }
 
     /// Places everything, given the sizes of the texts, and after them of what
@@ -315,6 +349,10 @@ impl<'a> Plan<'a> {
             label_wishes(item, &mut wishes);
         }
         labels::settle(&mut items, &wishes, &self.texts);
+        items.sort_by_key(|item| match item {
+            SceneItem::Mark(mark) => mark.layer.unwrap_or(Layer::Main),
+            SceneItem::Axes(_) => Layer::Main,
+        });
         let mut warnings = Vec::new();
         let page = self.page(&items, &mut warnings).map_err(|e| vec![*e])?;
         let ink = self.theme.foreground;
@@ -375,6 +413,7 @@ impl<'a> Plan<'a> {
                 label_wishes(item, &mut wishes);
             }
             labels::place_in_axes(&mut scene, &wishes, &self.texts);
+            scene.marks.sort_by_key(Mark::rank);
             items.push(SceneItem::Axes(Box::new(scene)));
         }
     }
@@ -389,20 +428,11 @@ impl<'a> Plan<'a> {
     ) {
         let placed = match &item.kind {
             ItemKind::Group(items) => {
-                let from = out.len();
-                for inner in items {
-                    self.place_free(inner, context, boxes, out, errors);
-                }
-                let bounds = out[from..]
-                    .iter()
-                    .fold(None, |b, i| join(b, self.item_bounds(i)));
-                if let (Some(id), Some(bounds)) = (item.id, bounds) {
-                    boxes.set(id, bounds);
-                }
+                self.place_group(item, items, context, boxes, out, errors);
                 return;
             }
             ItemKind::Shape(shape) => {
-                resolve::shape(shape, item.span, context, boxes).map(|mut mark| {
+                resolve::shape(shape, item.span, context, boxes, &item.motion).map(|mut mark| {
                     mark.label = self.label(shape.label.as_ref(), &mark, item.span, out, context);
                     mark
                 })
@@ -413,8 +443,16 @@ impl<'a> Plan<'a> {
                     mark
                 })
             }
-            ItemKind::Text(text) => match self.known(&text.text) {
-                Some(number) => resolve::text(text, number, item.span, context, boxes),
+            ItemKind::Text(text) => match self.known(&text.text, &text.style) {
+                Some(number) => resolve::text(
+                    text,
+                    number,
+                    item.span,
+                    context,
+                    boxes,
+                    &item.motion,
+                    &self.texts,
+                ),
                 None => return,
             },
             ItemKind::Tikz(raw) => {
@@ -427,12 +465,66 @@ impl<'a> Plan<'a> {
         };
         match placed {
             Ok(mut mark) => {
+                mark.layer = item.layer.or(context.layer);
                 if let Some(id) = item.id {
                     self.name_mark(id, &mut mark, context, boxes);
                 }
                 out.push(SceneItem::Mark(Box::new(mark)));
             }
             Err(error) => errors.push(*error),
+        }
+    }
+
+    /// Places the things of a group under its transform.
+    fn place_group(
+        &self,
+        item: &Item,
+        items: &[Item],
+        context: Context<'_>,
+        boxes: &mut Boxes<'_>,
+        out: &mut Vec<SceneItem>,
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        let from = out.len();
+        let moved = match context.moved(&item.motion, context.origin(), boxes) {
+            Ok(moved) => moved,
+            Err(fault) => {
+                errors.push(fault.into_diagnostic(item.span));
+                return;
+            }
+        };
+        let map = match &moved {
+            Some(moved) => moved.transform().then(context.map),
+            None => context.map,
+        };
+        let frames: Vec<Moved> = context.frames.iter().copied().chain(moved).collect();
+        let inner = Context {
+            map,
+            frames: &frames,
+            layer: item.layer.or(context.layer),
+            ..context
+        };
+        for member in items {
+            self.place_free(member, inner, boxes, out, errors);
+        }
+        let Some(id) = item.id else {
+            return;
+        };
+        // The box of a transformed group is transformed with it.
+        let back = map.inverse().unwrap_or_default();
+        let bounds = out[from..].iter().fold(None, |b, placed| match placed {
+            SceneItem::Mark(mark) if map != Transform::IDENTITY => {
+                let text = mark.label.as_ref().map(|l| {
+                    let corners = l.corners(&self.texts, 0.0);
+                    let [a, b, c, d] = corners.map(|p| back.apply(p));
+                    Rect::new(a, c).union(Rect::new(b, d))
+                });
+                join(join(b, back.path(&mark.path).bounds()), text)
+            }
+            _ => join(b, self.item_bounds(placed)),
+        });
+        if let Some(bounds) = bounds {
+            boxes.set_mapped(id, bounds, map);
         }
     }
 
@@ -448,18 +540,21 @@ impl<'a> Plan<'a> {
         use super::MarkGeometry;
         let cell = self.drawing.names.get(id.0 as usize);
         let cell = cell.is_some_and(|n| n.kind == super::CELL);
+        // Its box is noted as it was before the transforms, and these with it.
+        let map = mark.transform();
+        let local = map.inverse().unwrap_or_default().path(&mark.path);
         let outline = match mark.geometry {
             _ if cell => None,
             MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Data { .. } => None,
             // TikZ's box of a curve holds its control points too, so its name would
             // not stand for the same anchors.
             _ if mark.geometry.is_curved() => None,
-            _ => mark.path.bounds(),
+            _ => local.bounds(),
         };
         match (context.units, outline) {
             (Units::Canvas(_), Some(bounds)) => {
                 let round = matches!(mark.geometry, MarkGeometry::Ellipse { .. });
-                boxes.set_mark(id, bounds, round);
+                boxes.set_mark(id, bounds, round, map);
                 mark.name = self
                     .drawing
                     .names
@@ -467,28 +562,31 @@ impl<'a> Plan<'a> {
                     .map(|n| n.label.clone());
             }
             _ => {
-                let bounds = match mark.geometry.is_curved() {
-                    true => mark.path.bounds(),
-                    false => mark_bounds(mark, &self.texts),
+                let bounds = match mark.geometry.is_curved() || map != Transform::IDENTITY {
+                    true => local.bounds(),
+                    false => None,
                 };
-                if let Some(bounds) = bounds {
-                    boxes.set(id, bounds);
+                match bounds {
+                    Some(bounds) => boxes.set_mapped(id, bounds, map),
+                    None => {
+                        if let Some(bounds) = mark_bounds(mark, &self.texts) {
+                            boxes.set(id, bounds);
+                        }
+                    }
                 }
             }
         }
-        let straight = context.map == Transform::IDENTITY;
         let (middle, border) = match &mark.geometry {
             MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Grid { .. } => return,
-            MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. } => (None, !straight),
-            MarkGeometry::Arc { center, .. } => (Some(context.map.apply(center.canvas)), true),
-            MarkGeometry::Angle { corner, .. } => (Some(context.map.apply(corner.canvas)), true),
+            MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. } => (None, false),
+            MarkGeometry::Arc { center, .. } => (Some(center.canvas), true),
+            MarkGeometry::Angle { corner, .. } => (Some(corner.canvas), true),
             _ => (None, true),
         };
-        let path = mark.path.clone();
         boxes.set_outline(
             id,
             Outline {
-                path,
+                path: local,
                 middle,
                 border,
             },
@@ -506,7 +604,7 @@ impl<'a> Plan<'a> {
         context: Context<'_>,
     ) -> Option<super::PlacedText> {
         let label = label?;
-        let text = self.known(&label.text)?;
+        let text = self.known(&label.text, &TextStyle::default())?;
         let obstacles = match context.units {
             Units::Axes(_) => labels::Obstacles::default(),
             Units::Canvas(_) => labels::Obstacles::of_items(before, &self.texts),

@@ -156,6 +156,9 @@ impl Raws {
             graphic: Graphic::default(),
             label: None,
             name: None,
+            moved: None,
+            frames: Vec::new(),
+            layer: None,
             span,
         })
     }

@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::super::attrs::Layer;
 use super::super::coord::{Anchor, Coord, NodeId, Scalar};
-use super::super::drawing::{Edge, Geometry, Named, Shape, Spot, TextItem};
+use super::super::drawing::{Edge, Geometry, Motion, Named, Shape, Spot, TextItem};
 use super::super::model::{
-    At, AxesScene, CalcStep, ImageScene, Mark, MarkGeometry, Place, PlacedSpot, PlacedText,
+    At, AxesScene, CalcStep, ImageScene, Mark, MarkGeometry, Moved, Place, PlacedSpot, PlacedText,
+    SceneText,
 };
 use super::axes::tenth;
 use super::trace;
@@ -32,6 +34,10 @@ pub(super) struct Context<'a> {
     pub(super) units: Units<'a>,
     /// From the places of the innermost group to the canvas.
     pub(super) map: Transform,
+    /// The transforms of these groups, the outermost first.
+    pub(super) frames: &'a [Moved],
+    /// The layer of these groups, if said.
+    pub(super) layer: Option<Layer>,
 }
 
 impl<'a> Context<'a> {
@@ -40,6 +46,8 @@ impl<'a> Context<'a> {
         Context {
             units: Units::Canvas(origin),
             map: Transform::IDENTITY,
+            frames: &[],
+            layer: None,
         }
     }
 
@@ -48,6 +56,8 @@ impl<'a> Context<'a> {
         Context {
             units: Units::Axes(axes),
             map: Transform::IDENTITY,
+            frames: &[],
+            layer: None,
         }
     }
 }
@@ -78,12 +88,14 @@ pub(super) struct NamedBox {
     named: bool,
     /// Its line, for a thing that is drawn as one.
     outline: Option<Outline>,
+    /// From where the box and the line are to the canvas.
+    map: Transform,
 }
 
 /// The line of a drawn thing.
 #[derive(Debug, Clone)]
 pub(super) struct Outline {
-    /// The line on the page.
+    /// The line, before the transforms.
     pub(super) path: Path,
     /// The middle that angles are seen from, where it is not that of the box.
     pub(super) middle: Option<Point>,
@@ -92,6 +104,18 @@ pub(super) struct Outline {
 }
 
 impl NamedBox {
+    /// The anchor that looks from the middle to a point of the canvas.
+    fn toward(&self, point: Point) -> Anchor {
+        let own = self.outline.as_ref().and_then(|o| o.middle);
+        let middle = own.unwrap_or_else(|| self.core.center());
+        let toward = point - self.map.apply(middle);
+        let toward = match self.map.inverse() {
+            Some(back) => back.direction(toward),
+            None => toward,
+        };
+        Anchor::Angle(libm::atan2(toward.y, toward.x))
+    }
+
     /// A plain box without a name in the emitted code.
     fn of(bounds: Rect) -> Self {
         NamedBox {
@@ -101,6 +125,7 @@ impl NamedBox {
             round: false,
             named: false,
             outline: None,
+            map: Transform::IDENTITY,
         }
     }
 }
@@ -138,13 +163,26 @@ impl<'a> Boxes<'a> {
         self.put(id, NamedBox::of(bounds));
     }
 
-    /// Notes the box of a mark on the canvas, which the emitted code names.
-    pub(super) fn set_mark(&mut self, id: NodeId, bounds: Rect, round: bool) {
+    /// Notes the box of a thing that was transformed after it got this box.
+    pub(super) fn set_mapped(&mut self, id: NodeId, bounds: Rect, map: Transform) {
+        self.put(
+            id,
+            NamedBox {
+                map,
+                ..NamedBox::of(bounds)
+            },
+        );
+    }
+
+    /// Notes the box of a mark on the canvas, which the emitted code names. The code
+    /// knows no anchors of what is transformed.
+    pub(super) fn set_mark(&mut self, id: NodeId, bounds: Rect, round: bool, map: Transform) {
         self.put(
             id,
             NamedBox {
                 round,
-                named: true,
+                named: map == Transform::IDENTITY,
+                map,
                 ..NamedBox::of(bounds)
             },
         );
@@ -177,7 +215,9 @@ impl<'a> Boxes<'a> {
             .zip(&self.boxes)
             .filter_map(|(name, known)| {
                 let known = known.as_ref()?;
-                Some((name.label.as_str(), known.core, known.named))
+                let outline = known.map.path(&Path::rect(known.core));
+                let bounds = outline.bounds()?;
+                Some((name.label.as_str(), bounds, known.named))
             })
     }
 
@@ -192,8 +232,11 @@ impl<'a> Boxes<'a> {
     pub(super) fn path(&self, id: NodeId) -> Result<std::borrow::Cow<'_, Path>, Fault> {
         let named = self.get(id)?;
         Ok(match &named.outline {
-            Some(outline) => std::borrow::Cow::Borrowed(&outline.path),
-            None => std::borrow::Cow::Owned(Path::rect(named.core)),
+            Some(outline) if named.map == Transform::IDENTITY => {
+                std::borrow::Cow::Borrowed(&outline.path)
+            }
+            Some(outline) => std::borrow::Cow::Owned(named.map.path(&outline.path)),
+            None => std::borrow::Cow::Owned(named.map.path(&Path::rect(named.core))),
         })
     }
 
@@ -290,6 +333,55 @@ impl Context<'_> {
                 ..place
             },
             _ => place,
+        }
+    }
+
+    /// A canvas point in the units of the frame.
+    fn units_of(self, p: Point) -> Point {
+        match self.units {
+            Units::Canvas(origin) => {
+                let cm = |v: f64| Length::pt(v).to_cm();
+                Point::new(cm(p.x - origin.x), cm(p.y - origin.y))
+            }
+            Units::Axes(axes) => axes.from_canvas(p),
+        }
+    }
+
+    /// The transform that an author asked for; none for one that does nothing.
+    pub(super) fn moved(
+        self,
+        motion: &Motion,
+        middle: Point,
+        boxes: &Boxes<'_>,
+    ) -> Result<Option<Moved>, Fault> {
+        if *motion == Motion::default() {
+            return Ok(None);
+        }
+        let about = match &motion.about {
+            Some(coord) => self.place(coord, boxes)?.canvas,
+            None => middle,
+        };
+        let (dx, dy) = motion.shift;
+        let shift = Point::new(self.radius(dx, true), self.radius(dy, false));
+        if shift.is_finite() && shift.norm() < 1e6 {
+            return Ok(Some(Moved {
+                about,
+                scale: motion.scale,
+                angle: motion.angle,
+                shift,
+            }));
+        }
+        Err(Fault::new(
+            Code::BadPoint,
+            "`shift` leads too far away to be drawn",
+        ))
+    }
+
+    /// Where a group has its origin.
+    pub(super) fn origin(self) -> Point {
+        match self.units {
+            Units::Canvas(origin) => origin,
+            Units::Axes(axes) => axes.to_canvas(Point::default()),
         }
     }
 
@@ -434,7 +526,7 @@ pub(super) fn anchor(id: NodeId, which: Anchor, named: &NamedBox) -> Place {
         Anchor::Angle(angle) => border(named.outer, middle, angle),
     };
     if !named.named {
-        return plain(canvas);
+        return plain(named.map.apply(canvas));
     }
     let (said, base) = match which {
         // A point of the border has no name in TikZ for a box; it is written
@@ -508,6 +600,7 @@ pub(super) fn shape(
     span: Span,
     context: Context<'_>,
     boxes: &Boxes<'_>,
+    motion: &Motion,
 ) -> Result<Mark, Box<Diagnostic>> {
     let place = |c: &Coord| {
         context
@@ -653,14 +746,53 @@ pub(super) fn shape(
             ),
         ));
     }
-    Ok(Mark {
+    let middle = path.bounds().map_or(Point::default(), Rect::center);
+    let moved = context
+        .moved(motion, middle, boxes)
+        .map_err(|f| Box::new(f.into_diagnostic(span)))?;
+    let mark = Mark {
         geometry,
-        path: context.map.path(&path),
+        path,
         graphic: shape.graphic.clone(),
         label: None,
         name: None,
+        moved,
+        frames: context.frames.to_vec(),
+        layer: None,
         span,
-    })
+    };
+    Ok(transformed(mark, context))
+}
+
+/// The mark with its path on the canvas. What is given as computed points stays
+/// so; the places of other outlines stay as they are, and the code around them
+/// says the transform.
+fn transformed(mut mark: Mark, context: Context<'_>) -> Mark {
+    let map = mark.transform();
+    if map == Transform::IDENTITY {
+        return mark;
+    }
+    mark.path = map.path(&mark.path);
+    match &mut mark.geometry {
+        MarkGeometry::Data { points, .. } | MarkGeometry::Dots { points, .. } => {
+            for p in points {
+                *p = context.units_of(map.apply(context.to_canvas(*p)));
+            }
+            mark.moved = None;
+            mark.frames = Vec::new();
+        }
+        // Drawn things stay where they are when code around their name turns, so
+        // that a turned outline cannot call its places after them.
+        geometry if mark.moved.is_some() => {
+            for place in geometry.places_mut() {
+                if let At::Anchor(..) | At::AxesData(..) | At::Calc(_) = place.said {
+                    *place = plain(place.canvas);
+                }
+            }
+        }
+        _ => {}
+    }
+    mark
 }
 
 /// The factor of a control point's distance that TikZ's `bend` uses.
@@ -677,11 +809,9 @@ pub(super) fn edge(
     let end = |coord: &Coord, other: &Coord| -> Result<Place, Fault> {
         // An edge to a whole thing ends on its border, seen from the other end.
         if let Coord::Node(id) = coord {
-            let middle = anchor(*id, Anchor::Center, boxes.get(*id)?).canvas;
-            let other = context.place(other, boxes)?.canvas;
-            let toward = context.map.apply(other) - middle;
-            let angle = libm::atan2(toward.y, toward.x);
-            return Ok(context.seen(anchor(*id, Anchor::Angle(angle), boxes.get(*id)?)));
+            let named = boxes.get(*id)?;
+            let other = context.map.apply(context.place(other, boxes)?.canvas);
+            return Ok(context.seen(anchor(*id, named.toward(other), named)));
         }
         context.place(coord, boxes)
     };
@@ -724,36 +854,62 @@ pub(super) fn edge(
         },
         label: None,
         name: None,
+        moved: None,
+        frames: context.frames.to_vec(),
+        layer: None,
         span,
     })
 }
 
-/// The mark of a text: nothing but its label.
+/// The free space between a text and the border of the box behind it.
+const BOX_SEP: f64 = 2.0;
+
+/// The mark of a text: nothing but its label, and the box behind it.
 pub(super) fn text(
     item: &TextItem,
     number: usize,
     span: Span,
     context: Context<'_>,
     boxes: &Boxes<'_>,
+    motion: &Motion,
+    texts: &[SceneText],
 ) -> Result<Mark, Box<Diagnostic>> {
-    let place = context
-        .place(&item.at, boxes)
-        .map_err(|f| Box::new(f.into_diagnostic(span)))?;
+    let faulty = |f: Fault| Box::new(f.into_diagnostic(span));
+    let mut place = context.place(&item.at, boxes).map_err(faulty)?;
+    let moved = context.moved(motion, place.canvas, boxes).map_err(faulty)?;
+    if let Some(moved) = &moved {
+        let to = moved.transform().apply(place.canvas);
+        place = shifted(place, to - place.canvas);
+    }
+    if !context.frames.is_empty() {
+        place = plain(context.map.apply(place.canvas));
+    }
+    let label = PlacedText {
+        text: number,
+        place,
+        pos: None,
+        anchor: item.anchor,
+        inner_sep: if item.fill.is_some() { BOX_SEP } else { 0.0 },
+        angle: motion.angle,
+        scale: motion.scale,
+        span,
+    };
+    let path = match &item.fill {
+        Some(_) => Path::polyline(label.corners(texts, BOX_SEP), true),
+        None => Path::default(),
+    };
     Ok(Mark {
         geometry: MarkGeometry::None,
-        path: Path::default(),
-        graphic: Graphic::default(),
-        label: Some(PlacedText {
-            text: number,
-            place,
-            pos: None,
-            anchor: item.anchor,
-            inner_sep: 0.0,
-            angle: 0.0,
-            scale: Point::new(1.0, 1.0),
-            span,
-        }),
+        path,
+        graphic: Graphic {
+            fill: item.fill.clone(),
+            ..Graphic::default()
+        },
+        label: Some(label),
         name: None,
+        moved: None,
+        frames: context.frames.to_vec(),
+        layer: None,
         span,
     })
 }

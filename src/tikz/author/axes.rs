@@ -4,7 +4,9 @@ use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::geom::{Point, exact, fixed};
 use crate::scene::spacing::{LABEL_SEP, TICK, TICK_SEP, TITLE_SEP};
-use crate::scene::{AxesScene, Direction, Frame, PlacedText, SceneItem, TextAnchor, Tick};
+use crate::scene::{
+    AxesScene, Direction, Frame, Layer, Mark, PlacedText, SceneItem, TextAnchor, Tick,
+};
 
 /// The name of the style of a frame, after the figc word for it.
 fn style_name(frame: Frame) -> &'static str {
@@ -70,6 +72,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn axes(&mut self, axes: &AxesScene) {
+        self.written.insert(axes.name.clone());
         self.from(axes.span, "\\begin{axis}[");
         self.depth += 1;
         let mut first = vec![
@@ -113,9 +116,18 @@ impl Writer<'_> {
             self.own("grid=major,");
         }
         if axes.marks.iter().any(|m| {
-            super::marks::is_image(m) || m.graphic.fill.is_some() && !super::marks::is_dots(m)
+            super::marks::is_image(m)
+                || m.layer == Some(Layer::Background)
+                || m.graphic.fill.is_some() && m.fills_behind()
         }) {
             self.own("set layers,");
+        }
+        // PGFPlots puts the dots of all plots above everything, unless each plot is
+        // finished before the next.
+        let dots = axes.marks.iter().position(super::marks::is_dots);
+        let above = dots.is_some_and(|at| axes.marks.iter().skip(at).any(Mark::covers));
+        if above {
+            self.own("clip mode=individual,");
         }
         self.axis_text("title", axes, axes.title.as_ref());
         self.axis_text("xlabel", axes, axes.xlabel.as_ref());
@@ -125,6 +137,13 @@ impl Writer<'_> {
         self.depth += 1;
         for mark in &axes.marks {
             self.mark(mark, Some(axes));
+        }
+        if axes.covers_texts() {
+            for mark in &axes.marks {
+                if let Some(label) = &mark.label {
+                    self.free_node(label, mark, Some(axes));
+                }
+            }
         }
         self.space(axes);
         self.depth -= 1;

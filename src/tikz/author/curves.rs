@@ -117,6 +117,7 @@ impl Writer<'_> {
             pt(amplitude.abs())
         );
         let mut options = stroke(line);
+        options.extend(self.moves(mark, axes));
         options.push(decoration);
         let node = mark
             .label
@@ -131,7 +132,7 @@ impl Writer<'_> {
         );
         self.from(mark.span, &code);
         if let (Some(label), None) = (&mark.label, node) {
-            self.free_node(label, axes);
+            self.free_node(label, mark, axes);
         }
     }
 
@@ -183,6 +184,7 @@ impl Writer<'_> {
             self.from(mark.span, ";");
             return;
         }
+        options.extend(self.moves(mark, None));
         // TikZ counts its lines from the origin, and is sure of them only there.
         let origin = a.canvas + *first;
         let cm = |v: f64| fixed(Length::pt(v).to_cm(), 4);

@@ -3,13 +3,13 @@
 
 use super::super::preamble::opacity;
 use super::curves::smooth as smooth_options;
-use super::options::{anonymous_name, color, fill, pt, side, stroke, tips};
+use super::options::{anonymous_name, color, fill, pt, side, stroke, tips, transform, turned};
 use super::{Writer, centimetres};
 use crate::color::Color;
-use crate::geom::{Point, fixed};
+use crate::geom::{Path, Point, Segment, fixed};
 use crate::scene::{
-    Anchor, At, AxesScene, Fill, Mark, MarkGeometry, Paint, Place, PlacedText, Scene, SceneItem,
-    TextAnchor,
+    Anchor, At, AxesScene, Fill, Layer, Mark, MarkGeometry, Moved, Paint, Place, PlacedText, Scene,
+    SceneItem, TextAlign, TextAnchor,
 };
 use crate::source::Span;
 use crate::tikz::ops::dot_size;
@@ -32,6 +32,8 @@ pub(super) fn anonymous_paints(scene: &Scene) -> Vec<Color> {
             found.push(paint.color);
         }
     };
+    let inks = scene.texts.iter().filter_map(|t| t.style.paint.as_ref());
+    inks.for_each(&mut take);
     let mut mark = |m: &Mark| {
         if let Some(stroke) = m.stroke() {
             take(&stroke.paint);
@@ -57,6 +59,35 @@ fn filled(filling: &Fill) -> Vec<String> {
     options
 }
 
+/// The options of a filling as a node or a plot takes them.
+fn filling_options(filling: &Fill) -> Vec<String> {
+    let Fill::Solid(paint) = filling;
+    fill(paint)
+}
+
+/// Whether the code of a mark can carry its label.
+fn carries_label(mark: &Mark) -> bool {
+    mark.graphic.stroke.is_some()
+        && (mark.frames.is_empty() || !stretched(mark))
+        && match &mark.geometry {
+            MarkGeometry::Places {
+                places,
+                closed,
+                smooth,
+            } => places.len() == 2 && !closed && smooth.is_none(),
+            MarkGeometry::Bend { .. } | MarkGeometry::Cubic { .. } | MarkGeometry::OutIn { .. } => {
+                true
+            }
+            _ => false,
+        }
+}
+
+/// Whether a transform of a mark has two factors.
+fn stretched(mark: &Mark) -> bool {
+    let mut moves = mark.frames.iter().chain(&mark.moved);
+    moves.any(|m| m.scale.x != m.scale.y)
+}
+
 /// Decimals of data: enough that nothing can be measured from the code that
 /// cannot be measured from the numbers.
 const DATA_DECIMALS: usize = 10;
@@ -74,92 +105,157 @@ pub(super) fn data_point(p: Point) -> String {
 impl Writer<'_> {
     /// One mark, on the canvas or inside axes.
     pub(super) fn mark(&mut self, mark: &Mark, axes: Option<&AxesScene>) {
-        if let MarkGeometry::Tikz(raw) = &mark.geometry {
-            return self.raw(raw, axes);
-        }
-        if let MarkGeometry::Image(image) = &mark.geometry {
-            self.image(image, mark, axes);
-            if let Some(label) = &mark.label {
-                self.free_node(label, axes);
+        match (&mark.geometry, axes) {
+            (MarkGeometry::Tikz(raw), _) => {
+                self.enter_frames(&mark.frames);
+                return self.raw(raw, axes);
             }
-            return;
+            (MarkGeometry::Image(image), _) => {
+                self.enter_frames(&[]);
+                self.image(image, mark, axes);
+                if let Some(label) = &mark.label {
+                    self.free_node(label, mark, axes);
+                }
+            }
+            (_, Some(axes)) => self.mark_in_axes(mark, axes),
+            (_, None) => {
+                self.enter_frames(&mark.frames);
+                self.mark_with_label(mark, None, false, true);
+            }
         }
-        let clip = axes.and_then(|a| a.clip(mark));
+        self.written.extend(mark.name.clone());
+    }
+
+    /// Opens the scopes of the groups around a mark, and closes those that it is
+    /// not in.
+    pub(super) fn enter_frames(&mut self, frames: &[Moved]) {
+        let common = self
+            .frames
+            .iter()
+            .zip(frames)
+            .take_while(|(a, b)| a == b)
+            .count();
+        while self.frames.len() > common {
+            self.frames.pop();
+            self.depth -= 1;
+            self.own("\\end{scope}");
+        }
+        for frame in &frames[common..] {
+            let options = transform(frame, |p| self.point(p, None), false);
+            self.own(&format!("\\begin{{scope}}[{}]", options.join(", ")));
+            self.depth += 1;
+            self.frames.push(*frame);
+        }
+    }
+
+    fn mark_in_axes(&mut self, mark: &Mark, axes: &AxesScene) {
+        let clip = axes.clip(mark).is_some();
+        let behind = mark.layer == Some(Layer::Background);
         // The filling goes to a layer of its own, and is clipped there.
-        if let (Some(axes), Some(filling), false) = (axes, &mark.graphic.fill, is_dots(mark)) {
-            self.filling(mark, filling, axes, clip.is_some());
+        if let (Some(filling), true, false) = (&mark.graphic.fill, mark.fills_behind(), behind) {
+            self.filling(mark, filling, axes, clip);
         }
-        if clip.is_some() {
+        // Plots go to a layer by an option.
+        let layered = behind && !is_dots(mark);
+        if layered {
+            self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
+            self.depth += 1;
+        }
+        if clip {
             self.begin_clip(mark.span);
         }
+        self.mark_with_label(mark, Some(axes), clip, behind || !mark.fills_behind());
+        if clip {
+            self.end_clip();
+        }
+        if layered {
+            self.depth -= 1;
+            self.own("\\end{pgfonlayer}");
+        }
+        if let (Some(label), true) = (&mark.label, clip || !carries_label(mark))
+            && !axes.covers_texts()
+        {
+            self.free_node(label, mark, Some(axes));
+        }
+    }
+
+    fn mark_with_label(&mut self, mark: &Mark, axes: Option<&AxesScene>, clip: bool, filled: bool) {
         // A label on a clipped path, or on one whose code cannot carry it, is a
         // node of its own.
-        let on_path = clip.is_none()
-            && mark.graphic.stroke.is_some()
-            && match &mark.geometry {
-                MarkGeometry::Places {
-                    places,
-                    closed,
-                    smooth,
-                } => places.len() == 2 && !closed && smooth.is_none(),
-                MarkGeometry::Bend { .. }
-                | MarkGeometry::Cubic { .. }
-                | MarkGeometry::OutIn { .. } => true,
-                _ => false,
-            };
+        let later = axes.is_some_and(AxesScene::covers_texts);
+        let on_path = !clip && !later && carries_label(mark);
         let node = mark
             .label
             .as_ref()
             .filter(|_| on_path)
             .map(|l| self.path_node(l));
-        self.outline(mark, axes, node.as_deref());
-        if clip.is_some() {
-            self.end_clip();
-        }
+        self.outline(mark, axes, node.as_deref(), filled);
         // That of a brace is written with it.
         let brace = matches!(mark.geometry, MarkGeometry::Brace { .. });
-        if let Some(label) = &mark.label
-            && !on_path
-            && !brace
-        {
-            self.free_node(label, axes);
+        if let (Some(label), None, false) = (&mark.label, axes, on_path || brace) {
+            self.free_node(label, mark, None);
         }
     }
 
-    fn outline(&mut self, mark: &Mark, axes: Option<&AxesScene>, node: Option<&str>) {
+    fn outline(&mut self, mark: &Mark, axes: Option<&AxesScene>, node: Option<&str>, filled: bool) {
+        let node = node.map_or_else(String::new, |n| format!(" {n}"));
         match &mark.geometry {
+            MarkGeometry::None => {}
             MarkGeometry::Data {
                 points,
                 closed,
                 smooth,
-            } => self.data(mark, points, *closed, *smooth),
+            } => self.data(mark, points, (*closed, *smooth), filled),
             MarkGeometry::Brace { a, b, amplitude } => self.brace(mark, (a, b, *amplitude), axes),
             MarkGeometry::Grid { .. } => self.grid(mark, axes),
+            MarkGeometry::Dots { points, radius } => self.dots(mark, points, *radius, axes),
+            // TikZ has no short word for this transform inside axes.
+            _ if axes.is_some() && stretched(mark) => {
+                let code = self.final_path(&mark.path, axes);
+                self.path(mark, axes, &code, &node, filled);
+            }
             MarkGeometry::Cubic { .. } | MarkGeometry::OutIn { .. } => {
-                let node = node.map_or_else(String::new, |n| format!(" {n}"));
                 if let Some(code) = self.curve(&mark.geometry, axes, &node) {
-                    self.path(mark, axes, &code, "");
+                    self.path(mark, axes, &code, "", filled);
                 }
             }
-            MarkGeometry::Dots { points, radius } => self.dots(mark, points, *radius, axes),
             MarkGeometry::Bend { from, to, angle } => {
                 let degrees = fixed(angle.to_degrees().abs(), 3);
                 let way = if *angle < 0.0 { "right" } else { "left" };
-                let node = node.map_or_else(String::new, |n| format!(" {n}"));
                 let code = format!(
                     "{} to[bend {way}={degrees}]{node} {}",
                     self.place(from, axes),
                     self.place(to, axes)
                 );
-                self.path(mark, axes, &code, "");
+                self.path(mark, axes, &code, "", filled);
             }
             _ => {
                 if let Some(code) = self.code(mark, axes) {
-                    let node = node.map_or_else(String::new, |n| format!(" {n}"));
-                    self.path(mark, axes, &code, &node);
+                    self.path(mark, axes, &code, &node, filled);
                 }
             }
         }
+    }
+
+    /// A path by its points on the canvas.
+    fn final_path(&self, path: &Path, axes: Option<&AxesScene>) -> String {
+        let point = |p: &Point| self.point(*p, axes);
+        let mut code = String::new();
+        for segment in &path.segments {
+            match segment {
+                Segment::Move(p) if code.is_empty() => code.push_str(&point(p)),
+                Segment::Move(p) => code.push_str(&format!(" {}", point(p))),
+                Segment::Line(p) => code.push_str(&format!(" -- {}", point(p))),
+                Segment::Cubic(a, b, p) => code.push_str(&format!(
+                    " .. controls {} and {} .. {}",
+                    point(a),
+                    point(b),
+                    point(p)
+                )),
+                Segment::Close => code.push_str(" -- cycle"),
+            }
+        }
+        code
     }
 
     /// The outline of a mark that TikZ draws as one path.
@@ -201,16 +297,21 @@ impl Writer<'_> {
         }
     }
 
-    /// A path with one code for filling and line. Inside axes its filling is
-    /// written already.
-    fn path(&mut self, mark: &Mark, axes: Option<&AxesScene>, code: &str, node: &str) {
+    /// A path with one code for filling and line, unless its filling is written
+    /// already.
+    fn path(
+        &mut self,
+        mark: &Mark,
+        axes: Option<&AxesScene>,
+        code: &str,
+        node: &str,
+        with_fill: bool,
+    ) {
         let mut line = self.line(mark);
-        let mut filling = mark
-            .graphic
-            .fill
-            .as_ref()
-            .filter(|_| axes.is_none())
-            .map(filled);
+        let mut filling = mark.graphic.fill.as_ref().filter(|_| with_fill).map(filled);
+        if let Some(options) = line.as_mut().or(filling.as_mut()) {
+            options.extend(self.moves(mark, axes));
+        }
         // Its box under its name, for what refers to it; the label of a line must
         // not widen it.
         if let Some(name) = &mark.name {
@@ -219,7 +320,12 @@ impl Writer<'_> {
                 (Some(options), _) | (None, Some(options)) if node.is_empty() => {
                     options.push(option);
                 }
-                _ => self.from(mark.span, &format!("\\path[{option}] {code};")),
+                _ => {
+                    let mut options = self.moves(mark, axes);
+                    options.push(option);
+                    let options = options.join(", ");
+                    self.from(mark.span, &format!("\\path[{options}] {code};"));
+                }
             }
         }
         let (command, options) = match (filling, line) {
@@ -240,6 +346,24 @@ impl Writer<'_> {
         };
         let options = options.join(", ");
         self.from(mark.span, &format!("\\{command}[{options}] {code}{node};"));
+    }
+
+    /// The transforms of a mark: on the canvas its own, for its groups have scopes.
+    pub(super) fn moves(&self, mark: &Mark, axes: Option<&AxesScene>) -> Vec<String> {
+        let frames = mark.frames.iter().filter(|_| axes.is_some());
+        if axes.is_some() && stretched(mark) {
+            return Vec::new();
+        }
+        frames
+            .chain(&mark.moved)
+            .flat_map(|m| {
+                let point = |p| match axes {
+                    Some(axes) => data_point(axes.from_canvas(p)),
+                    None => self.point(p, None),
+                };
+                transform(m, point, axes.is_some())
+            })
+            .collect()
     }
 
     pub(super) fn begin_clip(&mut self, span: Span) {
@@ -289,6 +413,7 @@ impl Writer<'_> {
             return;
         }
         options[0] = color(paint);
+        options.extend(self.moves(mark, Some(axes)));
         self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
         self.depth += 1;
         if clip {
@@ -328,7 +453,12 @@ impl Writer<'_> {
                 self.depth -= 1;
             }
             _ => {
-                if let Some(code) = self.code(mark, Some(axes)) {
+                let code = if stretched(mark) {
+                    Some(self.final_path(&mark.path, Some(axes)))
+                } else {
+                    self.code(mark, Some(axes))
+                };
+                if let Some(code) = code {
                     self.from(mark.span, &format!("\\fill[{options}] {code};"));
                 }
             }
@@ -340,12 +470,54 @@ impl Writer<'_> {
         self.own("\\end{pgfonlayer}");
     }
 
-    /// The line of computed points.
-    fn data(&mut self, mark: &Mark, points: &[Point], closed: bool, smooth: Option<f64>) {
-        let Some(mut options) = self.line(mark) else {
-            return;
+    /// The line of computed points, with its filling if that is not written yet.
+    fn data(
+        &mut self,
+        mark: &Mark,
+        points: &[Point],
+        (closed, smooth): (bool, Option<f64>),
+        filled: bool,
+    ) {
+        let mut options = match (self.line(mark), &mark.graphic.fill) {
+            (None, Some(filling)) if filled => {
+                let mut options = vec!["draw=none".into()];
+                options.extend(filling_options(filling));
+                options
+            }
+            (Some(mut line), Some(filling)) if filled => {
+                line.extend(filling_options(filling));
+                line
+            }
+            (Some(line), _) => line,
+            (None, _) => return,
         };
-        if mark.graphic.fill.is_some() {
+        let draw = format!("\\draw[{}]", options.join(", "));
+        if let (Some(Layer::Background), Some(tension)) = (mark.layer, smooth) {
+            // On its layer already.
+            let smooth = smooth_options(tension, closed);
+            self.from(mark.span, &format!("{draw} plot[{smooth}] coordinates {{"));
+            self.depth += 1;
+            for chunk in points.chunks(PER_LINE) {
+                let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                self.from(mark.span, &code.join(" "));
+            }
+            self.depth -= 1;
+            self.from(mark.span, "};");
+        } else if mark.layer == Some(Layer::Background) {
+            self.from(mark.span, &draw);
+            self.depth += 1;
+            let last = points.len().div_ceil(PER_LINE);
+            for (n, chunk) in points.chunks(PER_LINE).enumerate() {
+                let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                let end = match (n + 1 == last, closed) {
+                    (false, _) => " --",
+                    (true, true) => " -- cycle;",
+                    (true, false) => ";",
+                };
+                self.from(mark.span, &format!("{}{end}", code.join(" -- ")));
+            }
+            self.depth -= 1;
+        } else if mark.graphic.fill.is_some() && !filled {
             options.push(format!("use path=\\{}", outline_name(self.outlines)));
             self.outlines += 1;
             self.from(mark.span, &format!("\\draw[{}];", options.join(", ")));
@@ -375,12 +547,17 @@ impl Writer<'_> {
         };
         let mut options = vec![color(paint)];
         options.extend(fill(paint).into_iter().skip(1));
+        if axes.is_some() && mark.layer == Some(Layer::Background) {
+            options.push("on layer=axis background".into());
+        }
         if axes.is_some() && paint.color.opacity() < 1.0 {
             options.push(format!("draw opacity={}", opacity(paint.color.opacity())));
         }
         if axes.is_none() {
-            for point in points {
-                let at = format!("({}, {})", fixed(point.x, 4), fixed(point.y, 4));
+            self.enter_frames(&[]);
+            let centers = mark.path.flatten(1).concat();
+            for center in centers {
+                let at = self.point(center, None);
                 self.from(
                     mark.span,
                     &format!(
@@ -433,23 +610,47 @@ impl Writer<'_> {
     }
 
     /// A label at a point of its own.
-    pub(super) fn free_node(&mut self, label: &PlacedText, axes: Option<&AxesScene>) {
+    pub(super) fn free_node(&mut self, label: &PlacedText, mark: &Mark, axes: Option<&AxesScene>) {
         let mut options: Vec<String> = Vec::new();
+        let style = &self.scene.texts[label.text].style;
+        let mut opaque = true;
+        if let MarkGeometry::None = mark.geometry
+            && let Some(filling) = &mark.graphic.fill
+        {
+            options.extend(filling_options(filling));
+            opaque = filling.paints().all(|p| p.color.opacity() == 1.0);
+        }
+        if let Some(paint) = &style.paint {
+            options.push(format!("text={}", color(paint)));
+        }
+        let alpha = style.paint.as_ref().map_or(1.0, |p| p.color.opacity());
+        if alpha < 1.0 || !opaque {
+            options.push(format!("text opacity={}", opacity(alpha)));
+        }
+        options.extend(turned(label));
         if label.anchor != TextAnchor::CENTER {
             options.push(side(label.anchor).into());
         }
-        if label.angle != 0.0 {
-            options.insert(0, format!("rotate={}", fixed(label.angle.to_degrees(), 4)));
+        if let Some((width, align)) = style.wrap {
+            options.push(format!("text width={}", pt(width.to_pt())));
+            let name = TextAlign::NAMES.iter().find(|(_, a)| *a == align);
+            options.extend(name.map(|(n, _)| format!("align={n}")));
         }
         if label.pos.is_some() {
             options.push("beside".into());
         } else {
             options.push(format!("inner sep={}", pt(label.inner_sep)));
         }
+        // The scopes around it turn its place.
+        let mut place = label.place;
+        if axes.is_none() && !mark.frames.is_empty() {
+            let back = mark.frame().inverse().unwrap_or_default();
+            place.canvas = back.apply(place.canvas);
+        }
         let code = format!(
             "\\node[{}] at {} {{{}}};",
             options.join(", "),
-            self.place(&label.place, axes),
+            self.place(&place, axes),
             self.latex(label.text)
         );
         self.from(label.span, &code);
@@ -481,25 +682,37 @@ impl Writer<'_> {
                     shift(format!("axis cs:{}, {}", number(p.x), number(p.y)))
                 }
             }
-            (At::Anchor(id, anchor), _) => {
+            (At::Anchor(id, anchor), _)
+                if self.is_written(id) && (self.frames.is_empty() || place.shift.norm() < 5e-4) =>
+            {
                 let name = self.node_name(id);
                 shift(format!("{name}.{}", anchor_name(anchor)))
             }
-            (At::Calc(calc), None) => shift(self.calc(calc)),
-            // A canvas point inside axes counts from their corner.
-            (At::Canvas | At::AxesData(..) | At::Calc(_), Some(axes)) => {
-                let from = place.canvas - axes.rect.min;
+            (At::Calc(calc), None)
+                if self.frames.is_empty()
+                    && self.is_written(calc.from.0)
+                    && self.is_written(calc.to.0) =>
+            {
+                shift(self.calc(calc))
+            }
+            (At::Canvas | At::AxesData(..) | At::Anchor(..) | At::Calc(_), _) => {
+                self.point(place.canvas, axes)
+            }
+        }
+    }
+
+    /// A point by numbers; inside axes it counts from their corner.
+    fn point(&self, p: Point, axes: Option<&AxesScene>) -> String {
+        match axes {
+            Some(axes) => {
+                let from = p - axes.rect.min;
                 format!(
                     "([xshift={}, yshift={}]rel axis cs:0, 0)",
                     pt(from.x),
                     pt(from.y)
                 )
             }
-            (At::Canvas | At::AxesData(..), None) => format!(
-                "({}, {})",
-                centimetres(place.canvas.x),
-                centimetres(place.canvas.y)
-            ),
+            None => format!("({}, {})", centimetres(p.x), centimetres(p.y)),
         }
     }
 }

@@ -10,11 +10,13 @@ mod marks;
 mod options;
 mod raw;
 
+use std::collections::BTreeSet;
+
 use super::preamble::{Line, definitions, html};
 use super::tips;
 use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
-use crate::scene::{At, Frame, MarkGeometry, Scene, SceneItem};
+use crate::scene::{At, Frame, MarkGeometry, Moved, Scene, SceneItem};
 use crate::source::Span;
 pub(super) use options::{cm, pt};
 
@@ -34,6 +36,8 @@ pub fn document(scene: &Scene) -> TexDocument {
         lines: Vec::new(),
         depth: 0,
         outlines: 0,
+        frames: Vec::new(),
+        written: BTreeSet::new(),
     };
     writer.preamble();
     writer.body();
@@ -78,6 +82,10 @@ struct Writer<'a> {
     depth: usize,
     /// How many outlines were saved to be drawn twice.
     outlines: usize,
+    /// The scopes that are open.
+    frames: Vec<Moved>,
+    /// The names that the code so far has defined.
+    written: BTreeSet<String>,
 }
 
 impl Writer<'_> {
@@ -213,10 +221,14 @@ impl Writer<'_> {
         self.depth = 1;
         for item in &scene.items {
             match item {
-                SceneItem::Axes(axes) => self.axes(axes),
+                SceneItem::Axes(axes) => {
+                    self.enter_frames(&[]);
+                    self.axes(axes);
+                }
                 SceneItem::Mark(mark) => self.mark(mark, None),
             }
         }
+        self.enter_frames(&[]);
         let page = scene.page;
         self.own("\\pgfresetboundingbox");
         self.own(&format!(
@@ -234,6 +246,12 @@ impl Writer<'_> {
     /// A text with its font size.
     fn latex(&self, text: usize) -> &str {
         &self.scene.texts[text].latex
+    }
+
+    /// Whether the code so far has the name of a drawn thing. A thing that comes
+    /// later by its layer is written as numbers.
+    fn is_written(&self, id: crate::scene::NodeId) -> bool {
+        self.written.contains(self.node_name(id))
     }
 
     /// The name of a drawn thing in the code.

@@ -3,8 +3,8 @@
 use super::super::preamble::{html, opacity};
 use super::centimetres;
 use crate::color::Color;
-use crate::geom::fixed;
-use crate::scene::{Dash, Graphic, Paint, Stroke, TextAnchor};
+use crate::geom::{Point, fixed};
+use crate::scene::{Cap, Dash, Graphic, Join, Moved, Paint, PlacedText, Stroke, TextAnchor};
 
 /// A length in centimetres with its unit.
 pub(in crate::tikz) fn cm(points: f64) -> String {
@@ -62,15 +62,103 @@ pub(super) fn stroke(stroke: &Stroke) -> Vec<String> {
         options.push(color);
     }
     options.push(width(stroke.width.to_pt()));
-    if let Some((name, _)) = Dash::NAMES
+    options.extend(dash(stroke));
+    match stroke.cap {
+        Cap::Butt => {}
+        Cap::Round => options.push("line cap=round".into()),
+        Cap::Square => options.push("line cap=rect".into()),
+    }
+    if let Some((name, _)) = Join::NAMES
         .iter()
-        .find(|(_, d)| *d == stroke.dash && *d != Dash::Solid)
+        .find(|(_, j)| *j == stroke.join && *j != Join::Miter)
     {
-        options.push((*name).into());
+        options.push(format!("line join={name}"));
     }
     let alpha = stroke.paint.color.opacity();
     if alpha < 1.0 {
         options.push(format!("draw opacity={}", opacity(alpha)));
+    }
+    options
+}
+
+/// A dash pattern by TikZ's name, or by its lengths.
+fn dash(stroke: &Stroke) -> Option<String> {
+    let pattern = match &stroke.dash {
+        Dash::Solid => return None,
+        Dash::Lengths(_) => stroke.dash.pattern(stroke.width.to_pt())?,
+        named => {
+            let (name, _) = Dash::NAMES.iter().find(|(_, d)| d == named)?;
+            return Some(name.replace('_', " "));
+        }
+    };
+    let lengths: Vec<String> = pattern
+        .iter()
+        .enumerate()
+        .map(|(i, v)| format!("{} {}", if i % 2 == 0 { "on" } else { "off" }, pt(*v)))
+        .collect();
+    Some(format!("dash pattern={}", lengths.join(" ")))
+}
+
+/// A transform as TikZ says it, in the order in which TikZ applies them: the last
+/// option first. `point` writes a place; inside axes a shift has no unit of its own.
+pub(super) fn transform(moved: &Moved, point: impl Fn(Point) -> String, axes: bool) -> Vec<String> {
+    let Moved {
+        about,
+        scale,
+        angle,
+        shift,
+    } = *moved;
+    let still = |p: Point| p.norm() < 5e-4;
+    let mut options = Vec::new();
+    if !still(shift) && axes {
+        options.push(format!("xshift={}", pt(shift.x)));
+        options.push(format!("yshift={}", pt(shift.y)));
+    } else if !still(shift) {
+        let (x, y) = (centimetres(shift.x), centimetres(shift.y));
+        options.push(format!("shift={{({x}, {y})}}"));
+    }
+    let here = !axes && still(about);
+    let factor = |v: f64| fixed(v, 6);
+    if angle != 0.0 {
+        let degrees = fixed(angle.to_degrees(), 6);
+        options.push(if here {
+            format!("rotate={degrees}")
+        } else {
+            format!("rotate around={{{degrees}:{}}}", point(about))
+        });
+    }
+    if scale.x != scale.y {
+        let by = format!("xscale={}, yscale={}", factor(scale.x), factor(scale.y));
+        options.push(if here {
+            by
+        } else {
+            format!(
+                "shift={{{}}}, {by}, shift={{{}}}",
+                point(about),
+                point(-about)
+            )
+        });
+    } else if scale.x != 1.0 {
+        options.push(if here {
+            format!("scale={}", factor(scale.x))
+        } else {
+            format!("scale around={{{}:{}}}", factor(scale.x), point(about))
+        });
+    }
+    options
+}
+
+/// The turn and the size of a text as TikZ says them.
+pub(super) fn turned(text: &PlacedText) -> Vec<String> {
+    let mut options = Vec::new();
+    if text.angle != 0.0 {
+        options.push(format!("rotate={}", fixed(text.angle.to_degrees(), 6)));
+    }
+    let Point { x, y } = text.scale;
+    if x != y {
+        options.push(format!("xscale={}, yscale={}", fixed(x, 6), fixed(y, 6)));
+    } else if x != 1.0 {
+        options.push(format!("scale={}", fixed(x, 6)));
     }
     options
 }
@@ -146,14 +234,14 @@ pub(super) fn anchor(anchor: (i8, i8)) -> &'static str {
 mod tests {
     use super::*;
     use crate::geom::Length;
+    use crate::scene::Density;
 
     #[test]
     fn lines_are_named_where_tikz_has_a_name() {
         let red = Color::from_hex("#ff0000").expect("a colour");
         let line = Stroke {
-            paint: Paint::named("pink", red.alpha(0.5)),
-            width: Length::pt(0.8),
-            dash: Dash::Dashed,
+            dash: Dash::Dashed(Density::Normal),
+            ..Stroke::solid(Paint::named("pink", red.alpha(0.5)), Length::pt(0.8))
         };
         assert_eq!(
             stroke(&line),

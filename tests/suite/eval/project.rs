@@ -225,7 +225,8 @@ fn graphic(graphic: &Graphic) -> String {
                 out.push_str(&format!(" stroke {name}"));
             }
             if stroke.dash != Dash::Solid {
-                out.push_str(&format!(" {:?}", stroke.dash).to_lowercase());
+                let name = Dash::NAMES.iter().find(|(_, dash)| *dash == stroke.dash);
+                out.push_str(&format!(" {}", name.map_or("lengths", |(name, _)| name)));
             }
         }
         None => out.push_str(" no stroke"),
