@@ -181,6 +181,7 @@ fn assignment(place: &Place<'_>) -> Option<String> {
         "=" if matches!(place.first, "if" | "assert" | "return") => {
             Some("a comparison is `==`".into())
         }
+        "=" if matches!(place.previous, "let" | "param") => None,
         "=" if place.first == place.previous => Some(format!(
             "write `let {} = …`; a comparison is `==`",
             place.previous

@@ -152,3 +152,54 @@ fn every_golden_belongs_to_an_example() {
         );
     }
 }
+
+/// The code of an example without what a theme may change: definitions of colours, and
+/// the line that names the theme.
+fn without_colors(example: &Example, theme: &str) -> Vec<String> {
+    text(example, theme, &["-f", "tex"])
+        .lines()
+        .filter(|line| !line.starts_with("\\definecolor") && !line.starts_with("% Figure"))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_theme_changes_colours_and_nothing_else() {
+    let mut seen = 0;
+    for example in examples() {
+        // The palette card prints the contrasts of its theme.
+        if example.name == "book-themes" {
+            continue;
+        }
+        let (print, screen) = (
+            without_colors(&example, "print"),
+            without_colors(&example, "screen"),
+        );
+        assert_eq!(print, screen, "{}", example.name);
+        seen += 1;
+    }
+    assert!(seen > 2);
+}
+
+#[test]
+fn both_panels_of_a_or_b_have_the_same_nodes() {
+    let example = examples()
+        .into_iter()
+        .find(|e| e.name == "a-or-b")
+        .expect("the example");
+    let code = text(&example, "print", &["-f", "tex"]);
+    let places = |line: &str| -> String {
+        // Places differ by the shift of the panel; looks and names do not.
+        let (head, rest) = line.split_once("] ").unwrap_or((line, ""));
+        let tail = rest.split_once(") ").map_or(rest, |(_, tail)| tail);
+        format!("{head}] {tail}")
+    };
+    let nodes: Vec<String> = code
+        .lines()
+        .filter(|line| line.contains("circle[radius"))
+        .map(places)
+        .collect();
+    let (a, b) = nodes.split_at(nodes.len() / 2);
+    assert_eq!(a.len(), 5);
+    assert_eq!(a, b);
+}
