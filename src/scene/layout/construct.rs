@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::super::coord::{Anchor, Coord, NodeId, Scalar, Track};
 use super::super::model::{At, AxesScene, Calc, CalcStep, Place};
-use super::resolve::{Boxes, Context, Units, data, plain};
+use super::boxes::Boxes;
+use super::resolve::{Context, Units, data, plain};
 use crate::diag::{Code, Fault};
 use crate::geom::{Path, Point, Rect, Transform};
 

@@ -2,6 +2,7 @@
 
 mod arrange;
 mod axes;
+mod boxes;
 mod construct;
 mod labels;
 mod raw;
@@ -21,10 +22,11 @@ use crate::source::Span;
 use crate::style::{Markup, Theme, latex};
 use arrange::Arranged;
 use axes::AxesPlan;
+use boxes::{Boxes, Outline};
 pub use construct::no_crossing;
 pub use raw::RawCode;
 use raw::Raws;
-use resolve::{Boxes, Context, Outline, Units};
+use resolve::{Context, Units};
 
 /// A drawing whose ticks are chosen and whose texts are known.
 #[derive(Debug)]

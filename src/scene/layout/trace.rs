@@ -3,7 +3,8 @@
 use super::super::coord::{Anchor, Coord, Scalar};
 use super::super::drawing::{Geometry, Side};
 use super::super::model::{MarkGeometry, Place};
-use super::resolve::{Boxes, Context, Units, anchor, data, shifted};
+use super::boxes::{Boxes, anchor};
+use super::resolve::{Context, Units, data, shifted};
 use crate::diag::{Code, Fault};
 use crate::geom::{Path, Point, Segment};
 use crate::scene::At;
