@@ -283,6 +283,7 @@ impl<'a> Interp<'a> {
     }
 
     fn run_file(&mut self, file: &ast::File) -> Rc<Scope> {
+        self.load_palette();
         let scope = self.file_scope();
         let settled = self.settled_part(file);
         self.exec_recovering(settled, &scope);

@@ -11,6 +11,9 @@ use crate::diag::{Code, Diagnostic, nearest};
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, ast};
 
+/// The shipped module whose colours are there from the start.
+const PALETTE: &str = "palette";
+
 /// A module that was found: what to show, where it lies, its text.
 struct Found {
     key: String,
@@ -62,6 +65,24 @@ impl Interp<'_> {
             })),
         );
         Ok(())
+    }
+
+    /// Every file sees the colours of the shipped palette, as it sees black and white.
+    pub(super) fn load_palette(&mut self) {
+        let Some((name, text)) = self.options.library.iter().find(|(n, _)| *n == PALETTE) else {
+            return;
+        };
+        let id = self.sources.add(format!("<{name}>"), None, text);
+        match self.parse(id) {
+            Ok(file) => {
+                let scope = self.file_scope();
+                self.exec_recovering(&file.stmts, &scope);
+                for (name, value) in scope.entries() {
+                    self.root.bind(name, value);
+                }
+            }
+            Err(error) => self.report(error),
+        }
     }
 
     /// The scope of a module, evaluated once.

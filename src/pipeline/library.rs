@@ -2,6 +2,7 @@
 
 /// Name and text of every shipped module.
 pub const LIBRARY: &[(&str, &str)] = &[
+    ("palette", include_str!("../../styles/palette.fig")),
     ("maths", include_str!("../../styles/maths.fig")),
     ("stylecard", include_str!("../../styles/stylecard.fig")),
 ];

@@ -368,3 +368,14 @@ fn a_stylesheet_passes_on_the_looks_of_those_that_it_uses() {
         )
     );
 }
+
+#[test]
+fn the_palette_is_there_without_a_stylesheet() {
+    let ran = Project {
+        main: "symbol h = vector(green)\nstyle gradient { stroke: red }\nfigure f { line((0, 0), (1, 0), style: gradient) }",
+        ..Project::default()
+    }
+    .run_with(figc::pipeline::LIBRARY);
+    assert_eq!(ran.errors, "");
+    assert!(ran.drawn.contains("stroke red"), "{}", ran.drawn);
+}

@@ -36,6 +36,11 @@ const LIBRARY: &[(&str, &str)] = &[(
 
 impl Project<'_> {
     pub fn run(&self) -> Ran {
+        self.run_with(LIBRARY)
+    }
+
+    /// Runs with these shipped modules.
+    pub fn run_with(&self, library: &'static [(&'static str, &'static str)]) -> Ran {
         with_big_stack(|| {
             // The picture that the example of `image` shows.
             let photo = include_bytes!("../../samples/pictures/photo.png");
@@ -68,7 +73,7 @@ impl Project<'_> {
             let options = Options {
                 theme: theme.into(),
                 params: set,
-                library: LIBRARY,
+                library,
             };
             let mut interp = Interp::new(&world, &mut sources, options);
             interp.limit_steps(100_000);
