@@ -42,6 +42,7 @@ pub use call::ArgValue;
 pub use contrast::faint_colors;
 pub use declare::Declarations;
 pub use figure::{Content, DrawnName, EdgesCall, ElementArgs, ElementCall, FigureDecl, Frames};
+pub use size::fits;
 pub use theme::{DEFAULT_THEME, theme, theme_names};
 pub use value::{Handle, Paint, Value};
 

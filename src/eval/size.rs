@@ -21,8 +21,9 @@ const MAX_PARTS: usize = 1_000;
 /// How many lists, records, points and functions are looked at for their depth.
 const LOOKED_AT: usize = 100_000;
 
-/// Whether a value has no more items than `left`, which becomes what is over.
-pub(super) fn fits(value: &Value, left: &mut usize) -> bool {
+/// Whether a value has no more items than `left`, which becomes what is over. A list can
+/// hold itself in parts many times over.
+pub fn fits(value: &Value, left: &mut usize) -> bool {
     let count = match value {
         Value::Array(a) | Value::Mask(a) => a.len(),
         Value::Range(r) => r.len(),

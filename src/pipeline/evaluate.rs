@@ -64,7 +64,7 @@ impl Run<'_, '_> {
             return Ok(());
         };
         let mut left = MAX_ITEMS;
-        if !fits(&value, &mut left) {
+        if !eval::fits(&value, &mut left) {
             return Err(vec![
                 Diagnostic::error(
                     Code::BadValue,
@@ -85,26 +85,6 @@ impl Run<'_, '_> {
         text.push('\n');
         self.give("", &theme, text.into_bytes());
         Ok(())
-    }
-}
-
-/// Whether no more items than `left` would be written. A list can hold itself in
-/// parts many times over, so that it is short in memory and endless on paper.
-fn fits(value: &Value, left: &mut usize) -> bool {
-    let count = match value {
-        Value::Array(a) | Value::Mask(a) => a.len(),
-        Value::Range(r) => r.len(),
-        _ => 1,
-    };
-    match left.checked_sub(count) {
-        Some(rest) => *left = rest,
-        None => return false,
-    }
-    match value {
-        Value::List(items) | Value::Tuple(items) => items.iter().all(|item| fits(item, left)),
-        Value::Record(record) => record.fields.iter().all(|(_, item)| fits(item, left)),
-        Value::Table(table) => table.columns().iter().all(|(_, column)| fits(column, left)),
-        _ => true,
     }
 }
 

@@ -12,8 +12,8 @@ use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Path, Point};
 use crate::scene::{
-    CELL, Coord, Drawing, Geometry, ImageFile, Item, ItemKind, Layer, Motion, Named, NodeId, Paint,
-    Track, code_name,
+    Anchor, CELL, Coord, Drawing, Geometry, ImageFile, Item, ItemKind, Layer, Motion, Named,
+    NodeId, Paint, Scalar, Track, code_name,
 };
 use crate::source::Span;
 
@@ -404,6 +404,26 @@ fn settings(drawing: &mut Drawing, mut args: ElementArgs) -> Eval<()> {
     // The theme was settled before the figure was drawn.
     args.take("theme");
     args.finish("figure", &FIGURE)
+}
+
+/// Takes `at` and `anchor`: a point, the origin when not said, and which point of a box
+/// stands there as a compass of −1, 0, 1, the middle when not said.
+pub(super) fn standing(args: &mut ElementArgs) -> Eval<(Coord, (i8, i8))> {
+    let at = match args.take("at") {
+        Some(arg) => arg.value.as_coord("at").at(arg.span)?,
+        None => Coord::Xy(Scalar::Unit(0.0), Scalar::Unit(0.0)),
+    };
+    let anchor = match args.take("anchor") {
+        Some(arg) => {
+            let names = Anchor::NAMES.map(|(n, _)| n);
+            match Anchor::named(arg.value.as_word("anchor", &names).at(arg.span)?) {
+                Some(Anchor::Compass(dx, dy)) => (dx, dy),
+                _ => (0, 0),
+            }
+        }
+        None => (0, 0),
+    };
+    Ok((at, anchor))
 }
 
 /// A length above nothing.

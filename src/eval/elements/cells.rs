@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::builtin::color_map;
 use super::super::figure::{ElementArgs, ElementCall};
 use super::super::{Eval, Interp, Value};
-use super::canvas::positive_length;
+use super::canvas::{positive_length, standing};
 use super::graphic::paint;
 use super::param::{opt, req, words};
 use super::{Element, Kind, Takes};
@@ -310,20 +310,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
 
 /// The size of the cells and where they are.
 fn lattice(call: &mut ElementCall<'_>, rows: usize, columns: usize) -> Eval<Lattice> {
-    let at = match call.args.take("at") {
-        Some(arg) => arg.value.as_coord("at").at(arg.span)?,
-        None => Coord::Xy(Scalar::Unit(0.0), Scalar::Unit(0.0)),
-    };
-    let anchor = match call.args.take("anchor") {
-        Some(arg) => {
-            let names = Anchor::NAMES.map(|(n, _)| n);
-            match Anchor::named(arg.value.as_word("anchor", &names).at(arg.span)?) {
-                Some(Anchor::Compass(dx, dy)) => (dx, dy),
-                _ => (0, 0),
-            }
-        }
-        None => (0, 0),
-    };
+    let (at, anchor) = standing(&mut call.args)?;
     let size = match call.args.take("size") {
         Some(arg) => match &arg.value {
             Value::Tuple(pair) if pair.len() == 2 => {

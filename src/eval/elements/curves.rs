@@ -185,17 +185,8 @@ fn put(
     geometry: Geometry,
     graphic: Graphic,
 ) -> Eval<()> {
-    let shape = Shape {
-        geometry,
-        graphic,
-        label: label(&mut call.args)?,
-    };
-    interp.put(
-        ItemKind::Shape(Box::new(shape)),
-        call.name,
-        call.label.as_ref(),
-        call.span,
-    )
+    let label = label(&mut call.args)?;
+    interp.put_drawn(call, geometry, graphic, label)
 }
 
 /// `curve(a, b, c, …)`, `curve(a, b, controls: (c, d))`, `curve(a, b, out: 30deg, in: 150deg)`

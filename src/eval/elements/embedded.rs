@@ -6,16 +6,14 @@ use std::rc::Rc;
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp};
 use super::axes::limits;
-use super::canvas::positive_length;
+use super::canvas::{positive_length, standing};
 use super::graphic::{LABEL, label, ratio};
 use super::param::{opt, req, words};
 use super::{Element, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point};
 use crate::image;
-use crate::scene::{
-    Anchor, Coord, Geometry, Graphic, Image, ImageFile, ItemKind, RawTikz, Scalar, Shape, Spot,
-};
+use crate::scene::{Anchor, Geometry, Graphic, Image, ImageFile, ItemKind, RawTikz, Shape, Spot};
 use crate::source::Span;
 use crate::style::Markup;
 
@@ -125,20 +123,7 @@ fn image_element(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()
 
 /// The place and the size that a call gives a picture.
 fn own_spot(call: &mut ElementCall<'_>, file: &ImageFile) -> Eval<Spot> {
-    let at = match call.args.take("at") {
-        Some(arg) => arg.value.as_coord("at").at(arg.span)?,
-        None => Coord::Xy(Scalar::Unit(0.0), Scalar::Unit(0.0)),
-    };
-    let anchor = match call.args.take("anchor") {
-        Some(arg) => {
-            let names = Anchor::NAMES.map(|(n, _)| n);
-            match Anchor::named(arg.value.as_word("anchor", &names).at(arg.span)?) {
-                Some(Anchor::Compass(dx, dy)) => (dx, dy),
-                _ => (0, 0),
-            }
-        }
-        None => (0, 0),
-    };
+    let (at, anchor) = standing(&mut call.args)?;
     let mut length = |name: &str| {
         let arg = call.args.take(name);
         arg.map(|arg| positive_length(&arg.value, name, arg.span))

@@ -11,8 +11,8 @@ use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point, exact};
 use crate::numeric::Array;
 use crate::scene::{
-    Coord, Fill, Geometry, ItemKind, Paint, Scalar, Shape, TextAlign, TextAnchor, TextItem,
-    TextStyle, Tips,
+    Coord, Fill, Geometry, Graphic, ItemKind, Label, Paint, Scalar, Shape, TextAlign, TextAnchor,
+    TextItem, TextStyle, Tips,
 };
 use crate::source::Span;
 
@@ -204,6 +204,17 @@ impl Interp<'_> {
     fn put_shape(&mut self, call: Call<'_, '_>, geometry: Geometry, tips: Tips) -> Eval<()> {
         let label = label(&mut call.args)?;
         let graphic = self.graphic(&mut call.args, tips)?;
+        self.put_drawn(call, geometry, graphic, label)
+    }
+
+    /// Puts a shape whose looks are settled.
+    pub(super) fn put_drawn(
+        &mut self,
+        call: Call<'_, '_>,
+        geometry: Geometry,
+        graphic: Graphic,
+        label: Option<Label>,
+    ) -> Eval<()> {
         let shape = Shape {
             geometry,
             graphic,
@@ -317,17 +328,7 @@ fn fill_with_stroke(interp: &mut Interp<'_>, call: Call<'_, '_>, geometry: Geome
     if graphic.fill.is_none() {
         graphic.fill = graphic.stroke.take().map(|s| Fill::Solid(s.paint));
     }
-    let shape = Shape {
-        geometry,
-        graphic,
-        label,
-    };
-    interp.put(
-        ItemKind::Shape(Box::new(shape)),
-        call.name,
-        call.label.as_ref(),
-        call.span,
-    )
+    interp.put_drawn(call, geometry, graphic, label)
 }
 
 /// `text(at, "…", anchor: west)`
