@@ -87,8 +87,13 @@ pub const WORDS: &[&str] = &[
     // tips
     "stealth",
     "latex",
+    "barb",
+    "to",
     "bar",
-    "triangle_tip",
+    "bracket",
+    "parenthesis",
+    "hooks",
+    "kite",
     // hatches
     "hatch",
     "crosshatch",

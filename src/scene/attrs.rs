@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::tips::Tips;
 use crate::color::Color;
 use crate::geom::Length;
 
@@ -243,49 +244,6 @@ impl Stroke {
             join: Join::Miter,
         }
     }
-}
-
-/// Arrow tips at the ends of a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tips {
-    /// At the first point.
-    pub start: bool,
-    /// At the last point.
-    pub end: bool,
-}
-
-impl Tips {
-    /// The names that an author uses for `arrow:`.
-    pub const NAMES: [(&'static str, Tips); 4] = [
-        (
-            "none",
-            Tips {
-                start: false,
-                end: false,
-            },
-        ),
-        (
-            "->",
-            Tips {
-                start: false,
-                end: true,
-            },
-        ),
-        (
-            "<-",
-            Tips {
-                start: true,
-                end: false,
-            },
-        ),
-        (
-            "<->",
-            Tips {
-                start: true,
-                end: true,
-            },
-        ),
-    ];
 }
 
 /// Line, filling and tips of one shape.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::model::{
     At, AxesScene, Mark, MarkGeometry, Moved, Place, PlacedText, Scene, SceneItem, Tick,
 };
-use super::{Dash, Fill, Graphic, Paint, Stroke, TextAnchor};
+use super::{Dash, Fill, Graphic, Paint, Stroke, TextAnchor, Tip, Tips};
 use crate::geom::{Point, Rect, fixed};
 
 impl Scene {
@@ -261,11 +261,16 @@ fn graphic(g: &Graphic) -> String {
         let Fill::Solid(solid) = fill;
         let _ = write!(out, " fill={}", paint(solid));
     }
-    match (g.tips.start, g.tips.end) {
-        (true, true) => out.push_str(" <->"),
-        (true, false) => out.push_str(" <-"),
-        (false, true) => out.push_str(" ->"),
-        (false, false) => {}
+    let name = |tip: Tip| Tip::NAMES.iter().find(|(_, t)| *t == tip);
+    match Tips::NAMES.iter().find(|(_, tips)| *tips == g.tips) {
+        Some((_, Tips::NONE)) => {}
+        Some((word, _)) => {
+            let _ = write!(out, " {word}");
+        }
+        None => {
+            let end = |tip: Option<Tip>| tip.and_then(name).map_or("", |(n, _)| n);
+            let _ = write!(out, " {}-{}", end(g.tips.start), end(g.tips.end));
+        }
     }
     out
 }

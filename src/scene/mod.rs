@@ -15,9 +15,10 @@ mod model;
 mod outline;
 pub mod spacing;
 mod ticks;
+mod tips;
 
 pub use attrs::{
-    Cap, Dash, Density, Fill, Graphic, Join, Layer, Paint, Stroke, TextAlign, TextStyle, Tips,
+    Cap, Dash, Density, Fill, Graphic, Join, Layer, Paint, Stroke, TextAlign, TextStyle,
 };
 pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::{axis_color, grid_color};
@@ -32,3 +33,4 @@ pub use model::{
     MarkGeometry, Moved, Place, PlacedSpot, PlacedText, Scene, SceneItem, SceneText, TextSize,
     Tick, TikzNode, TikzScene,
 };
+pub use tips::{Tip, Tips};

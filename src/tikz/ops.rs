@@ -8,9 +8,9 @@ use std::fmt::Write;
 
 use crate::color::Color;
 use crate::geom::{Length, Path, Point, Rect, Segment, fixed};
-use crate::scene::{Cap, Fill, Graphic, Join, Mark, MarkGeometry, Stroke};
+use crate::scene::{Cap, Fill, Graphic, Join, Mark, MarkGeometry, Stroke, Tips};
 
-use super::tips::{Tip, shorten};
+use super::tips::{TipShape, shorten};
 
 /// The width of the line around a dot in points.
 const DOT_LINE: f64 = 0.4;
@@ -168,25 +168,23 @@ impl Ops {
         let Some(stroke) = &graphic.stroke else {
             return;
         };
-        let tip = Tip::stealth(stroke.width.to_pt());
-        let wanted = |yes: bool| yes.then_some(&tip);
-        let (line, tips) = shorten(path, wanted(graphic.tips.start), wanted(graphic.tips.end));
+        let shape = |tip| TipShape::new(tip, stroke.width.to_pt());
+        let (start, end) = (graphic.tips.start.map(shape), graphic.tips.end.map(shape));
+        let (line, tips) = shorten(path, start.as_ref(), end.as_ref());
         self.out.push_str("q\n");
         self.alpha(stroke.paint.color.opacity());
         self.line(stroke);
         self.path(&line);
         self.out.push_str("S\n");
         if !tips.is_empty() {
-            let _ = writeln!(
-                self.out,
-                "[] 0 d\n0 J\n0 j\n{} w",
-                fixed(Length::pt(tip.line_width).to_bp(), 4)
-            );
             self.color(stroke.paint.color, "rg");
-            for (from, end) in tips {
-                self.path(&tip.placed(from, end));
-                self.out.push_str("b\n");
-            }
+        }
+        for (tip, from, end) in tips {
+            let round = if tip.round { "1 J\n1 j" } else { "0 J\n0 j" };
+            let width = fixed(Length::pt(tip.line_width).to_bp(), 4);
+            let _ = writeln!(self.out, "[] 0 d\n{round}\n{width} w");
+            self.path(&tip.placed(from, end));
+            self.out.push_str(if tip.filled { "b\n" } else { "S\n" });
         }
         self.out.push_str("Q\n");
     }
@@ -228,10 +226,7 @@ impl Ops {
                 Length::pt(width),
             )),
             fill: None,
-            tips: crate::scene::Tips {
-                start: false,
-                end: tip,
-            },
+            tips: if tip { Tips::END } else { Tips::NONE },
         };
         self.stroke(path, &graphic);
     }

@@ -226,7 +226,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         let graphic = Graphic {
             stroke: stroke.clone(),
             fill: fill.clone().map(Fill::Solid),
-            tips: Tips::default(),
+            tips: Tips::NONE,
         };
         let shape = Shape {
             geometry,

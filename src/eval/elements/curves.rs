@@ -245,7 +245,7 @@ fn curve(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
             ));
         }
     };
-    let graphic = interp.graphic(&mut call.args, Tips::default())?;
+    let graphic = interp.graphic(&mut call.args, Tips::NONE)?;
     put(interp, call, geometry, graphic)
 }
 
@@ -308,7 +308,7 @@ fn arc(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         to,
         sector,
     };
-    let graphic = interp.graphic(&mut call.args, Tips::default())?;
+    let graphic = interp.graphic(&mut call.args, Tips::NONE)?;
     put(interp, call, geometry, graphic)
 }
 
@@ -325,7 +325,7 @@ fn grid(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     };
     let given = |name: &str| call.args.get(name).is_some();
     let (stroke, width) = (given("stroke"), given("width"));
-    let mut graphic = interp.graphic(&mut call.args, Tips::default())?;
+    let mut graphic = interp.graphic(&mut call.args, Tips::NONE)?;
     if let Some(line) = &mut graphic.stroke {
         if !stroke {
             let opacity = line.paint.color.opacity();
@@ -336,7 +336,7 @@ fn grid(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
             line.width = GRID_WIDTH;
         }
     }
-    graphic.tips = Tips::default();
+    graphic.tips = Tips::NONE;
     put(interp, call, Geometry::Grid { a, b, step }, graphic)
 }
 
@@ -356,8 +356,8 @@ fn brace(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     };
     let flip = flag(&mut call.args, "flip")?;
     let tips = call.args.get("arrow").map(|arg| arg.span);
-    let graphic = interp.graphic(&mut call.args, Tips::default())?;
-    if let (Some(span), true) = (tips, graphic.tips != Tips::default()) {
+    let graphic = interp.graphic(&mut call.args, Tips::NONE)?;
+    if let (Some(span), true) = (tips, graphic.tips != Tips::NONE) {
         return Err(Box::new(
             Diagnostic::error(Code::BadValue, span, "a brace has no tips")
                 .with_hint("leave `arrow:` out"),
@@ -395,14 +395,14 @@ fn angle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     };
     // A filling belongs to the sector, a line to the arc alone.
     let asked = call.args.get("stroke").is_some();
-    let mut line = interp.graphic(&mut call.args, Tips::default())?;
+    let mut line = interp.graphic(&mut call.args, Tips::NONE)?;
     let Some(fill) = line.fill.take() else {
         return put(interp, call, geometry(false), line);
     };
     let filled = Graphic {
         stroke: None,
         fill: Some(fill),
-        tips: Tips::default(),
+        tips: Tips::NONE,
     };
     let shape = |geometry, graphic, label| Item {
         kind: ItemKind::Shape(Box::new(Shape {

@@ -2,7 +2,7 @@
 
 use super::super::figure::EdgesCall;
 use super::super::{Eval, Interp};
-use super::graphic::{LABEL, LAYER, LINE, LINE_WIDTH, label, word};
+use super::graphic::{LABEL, LAYER, LINE, LINE_WIDTH, arrow, label, word};
 use super::param::opt;
 use super::{Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
@@ -48,8 +48,8 @@ pub(super) fn edges(interp: &mut Interp<'_>, mut call: EdgesCall<'_>) -> Eval<()
         None => 0.0,
     };
     let label = label(&mut call.args)?;
-    let graphic = interp.graphic(&mut call.args, Tips::default())?;
-    let tips = graphic.tips;
+    let arrow = arrow(&mut call.args)?;
+    let graphic = interp.graphic(&mut call.args, Tips::NONE)?;
     let layer = word(&mut call.args, "layer", &Layer::NAMES)?;
     call.args.finish("edge", &EDGE)?;
     let stroke = graphic
@@ -58,26 +58,17 @@ pub(super) fn edges(interp: &mut Interp<'_>, mut call: EdgesCall<'_>) -> Eval<()
     let before = interp.canvas.len();
     for ((pair, link), number) in ends.windows(2).zip(call.links).zip(0_usize..) {
         let own = match link.kind {
-            LinkKind::Forward => Tips {
-                start: false,
-                end: true,
-            },
-            LinkKind::Backward => Tips {
-                start: true,
-                end: false,
-            },
-            LinkKind::Both => Tips {
-                start: true,
-                end: true,
-            },
-            LinkKind::Plain => Tips::default(),
+            LinkKind::Forward => Tips::END,
+            LinkKind::Backward => Tips::START,
+            LinkKind::Both => Tips::BOTH,
+            LinkKind::Plain => Tips::NONE,
         };
         let edge = Edge {
             from: pair[0].clone(),
             to: pair[1].clone(),
             bend,
             stroke: stroke.clone(),
-            tips: if tips == Tips::default() { own } else { tips },
+            tips: arrow.on(own),
             // A label said once belongs to the first edge of the chain.
             label: label.clone().filter(|_| number == 0),
         };

@@ -8,7 +8,7 @@ use super::{Kind, Shared};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point};
 use crate::scene::{
-    Cap, Coord, Dash, Fill, Graphic, Join, Label, Layer, Motion, Paint, Side, Stroke, Tips,
+    Cap, Coord, Dash, Fill, Graphic, Join, Label, Layer, Motion, Paint, Side, Stroke, Tip, Tips,
 };
 use crate::source::Span;
 
@@ -44,9 +44,9 @@ pub(super) static LINE: Shared = Shared {
         opt("opacity", Kind::Ratio, "100%", "of line and fill together"),
         opt(
             "arrow",
-            Kind::Words(const { &words(&Tips::NAMES) }),
+            ARROW,
             "none",
-            "at which ends it has tips",
+            "at which ends it has tips, and of what shape",
         ),
     ],
 };
@@ -81,6 +81,10 @@ pub(super) static LABEL: Shared = Shared {
         ),
     ],
 };
+
+const ARROW: Kind = Kind::Other(
+    "`none` `->` `<-` `<->`, the name of a tip (`stealth` `latex` `triangle` `barb` `to` `bar` `bracket` `parenthesis` `hooks` `circle` `ellipse` `square` `rectangle` `diamond` `kite`), or `{start: bar, end: stealth}`",
+);
 
 const DASH: Kind = Kind::Other(
     "`solid` `dashed` `dotted` `dashdotted` `dashdotdotted`, the last four also with `densely_` or `loosely_` before them; or a list of lengths",
@@ -150,14 +154,7 @@ impl Interp<'_> {
         };
         let cap = word(args, "cap", &Cap::NAMES)?.unwrap_or_default();
         let join = word(args, "join", &Join::NAMES)?.unwrap_or_default();
-        let tips = match args.take("arrow") {
-            Some(arg) => {
-                let names = Tips::NAMES.map(|(n, _)| n);
-                let word = arg.value.as_word("arrow", &names).at(arg.span)?;
-                by_name(&Tips::NAMES, word)
-            }
-            None => tips,
-        };
+        let tips = arrow(args)?.on(tips);
         let opacity = match args.take("opacity") {
             Some(arg) => ratio(&arg.value, "opacity", arg.span)?,
             None => 1.0,
@@ -184,6 +181,81 @@ impl Interp<'_> {
             tips,
         })
     }
+}
+
+/// What `arrow:` says.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Arrow {
+    /// Nothing.
+    Unsaid,
+    /// Which ends have the usual tip.
+    Ends(Tips),
+    /// Another shape for the tips that there are, or for one at the end.
+    Shape(Tip),
+    /// Each end by itself; what is not said stays.
+    Each(Option<Option<Tip>>, Option<Option<Tip>>),
+}
+
+impl Arrow {
+    /// The tips of a thing that has these when nobody says more.
+    pub(super) fn on(self, own: Tips) -> Tips {
+        match self {
+            Arrow::Unsaid => own,
+            Arrow::Ends(tips) => tips,
+            Arrow::Shape(tip) if own == Tips::NONE => Tips {
+                start: None,
+                end: Some(tip),
+            },
+            Arrow::Shape(tip) => Tips {
+                start: own.start.map(|_| tip),
+                end: own.end.map(|_| tip),
+            },
+            Arrow::Each(start, end) => Tips {
+                start: start.unwrap_or(own.start),
+                end: end.unwrap_or(own.end),
+            },
+        }
+    }
+}
+
+/// Takes `arrow`: the ends that have tips, the shape of tips, or a record of both ends.
+pub(super) fn arrow(args: &mut ElementArgs) -> Eval<Arrow> {
+    let Some(arg) = args.take("arrow") else {
+        return Ok(Arrow::Unsaid);
+    };
+    let shape = |word: &str| Tip::NAMES.iter().find(|(n, _)| *n == word).map(|(_, t)| *t);
+    let Value::Record(record) = &arg.value else {
+        let names: Vec<&'static str> = words(&Tips::NAMES)
+            .into_iter()
+            .chain(words(&Tip::NAMES))
+            .collect();
+        let word = arg.value.as_word("arrow", &names).at(arg.span)?;
+        return Ok(match shape(word) {
+            Some(tip) => Arrow::Shape(tip),
+            None => Arrow::Ends(by_name(&Tips::NAMES, word)),
+        });
+    };
+    if let Some((name, _)) = record
+        .fields
+        .iter()
+        .find(|(n, _)| !matches!(&**n, "start" | "end"))
+    {
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::BadValue,
+                arg.span,
+                format!("an arrow has a `start` and an `end`, and no `{name}`"),
+            )
+            .with_hint("write `arrow: {start: bar, end: stealth}`"),
+        ));
+    }
+    let names: Vec<&'static str> = std::iter::once("none").chain(words(&Tip::NAMES)).collect();
+    let end = |name: &str| -> Eval<Option<Option<Tip>>> {
+        let value = record.get(name);
+        let word = value.map(|v| v.as_word(&format!("{name} of the arrow"), &names));
+        Ok(word.transpose().at(arg.span)?.map(shape))
+    };
+    Ok(Arrow::Each(end("start")?, end("end")?))
 }
 
 pub(super) fn by_name<T: Clone + Default>(names: &[(&str, T)], word: &str) -> T {

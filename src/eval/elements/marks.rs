@@ -237,23 +237,19 @@ fn arrow(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         closed: false,
         smooth: None,
     };
-    let tips = Tips {
-        start: false,
-        end: true,
-    };
-    interp.put_shape(call, geometry, tips)
+    interp.put_shape(call, geometry, Tips::END)
 }
 
 /// `line(a, b, c, …)` or `line(P)`
 fn line(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let geometry = polyline(call, 2, false, None)?;
-    interp.put_shape(call, geometry, Tips::default())
+    interp.put_shape(call, geometry, Tips::NONE)
 }
 
 /// `polygon(a, b, c, …)` or `polygon(P)`
 fn polygon(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let geometry = polyline(call, 3, true, None)?;
-    interp.put_shape(call, geometry, Tips::default())
+    interp.put_shape(call, geometry, Tips::NONE)
 }
 
 /// `path(P, closed: true)`
@@ -263,7 +259,7 @@ fn path(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let smooth = flag(&mut call.args, "smooth")?.then_some(tension);
     let least = if closed && smooth.is_some() { 3 } else { 2 };
     let geometry = polyline(call, least, closed, smooth)?;
-    interp.put_shape(call, geometry, Tips::default())
+    interp.put_shape(call, geometry, Tips::NONE)
 }
 
 /// `circle(center, radius)`
@@ -275,20 +271,20 @@ fn circle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         rx: radius,
         ry: radius,
     };
-    interp.put_shape(call, geometry, Tips::default())
+    interp.put_shape(call, geometry, Tips::NONE)
 }
 
 /// `ellipse(center, rx, ry)`
 fn ellipse(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let center = coord(call, "center")?;
     let (rx, ry) = (radius(call, "rx")?, radius(call, "ry")?);
-    interp.put_shape(call, Geometry::Ellipse { center, rx, ry }, Tips::default())
+    interp.put_shape(call, Geometry::Ellipse { center, rx, ry }, Tips::NONE)
 }
 
 /// `rect(from, to)`
 fn rect(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let (a, b) = (coord(call, "from")?, coord(call, "to")?);
-    interp.put_shape(call, Geometry::Rect { a, b }, Tips::default())
+    interp.put_shape(call, Geometry::Rect { a, b }, Tips::NONE)
 }
 
 /// The radius of a dot when nobody says one.
@@ -324,7 +320,7 @@ pub(super) fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
 /// Dots are filled: their `stroke:` is their colour when `fill:` is not given.
 fn fill_with_stroke(interp: &mut Interp<'_>, call: Call<'_, '_>, geometry: Geometry) -> Eval<()> {
     let label = label(&mut call.args)?;
-    let mut graphic = interp.graphic(&mut call.args, Tips::default())?;
+    let mut graphic = interp.graphic(&mut call.args, Tips::NONE)?;
     if graphic.fill.is_none() {
         graphic.fill = graphic.stroke.take().map(|s| Fill::Solid(s.paint));
     }

@@ -16,6 +16,7 @@ use super::attrs::{Layer, Paint, TextAlign, TextStyle};
 use super::definitions;
 use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Motion, Stack};
 use super::model::{Font, Mark, Moved, Scene, SceneItem, SceneText, TextSize};
+use super::tips::Tip;
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Length, Point, Rect, Transform};
 use crate::source::Span;
@@ -724,8 +725,8 @@ fn mark_bounds(mark: &Mark, texts: &[SceneText]) -> Option<Rect> {
     use super::MarkGeometry;
     let line = mark.stroke().map_or(0.0, |s| s.width.to_pt() / 2.0);
     // A tip is wider than its line.
-    let tips = mark.graphic.tips.start || mark.graphic.tips.end;
-    let margin = if tips { line.max(2.0) } else { line };
+    let tip = |tip: Tip| tip.size(2.0 * line).1 / 2.0;
+    let margin = mark.graphic.tips.iter().map(tip).fold(line, f64::max);
     let path = match &mark.geometry {
         MarkGeometry::Dots { radius, .. } => mark.path.bounds().map(|b| b.grow(*radius)),
         _ => mark.path.bounds().map(|b| b.grow(margin)),

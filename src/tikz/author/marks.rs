@@ -9,7 +9,7 @@ use crate::color::Color;
 use crate::geom::{Path, Point, Segment, fixed};
 use crate::scene::{
     Anchor, At, AxesScene, Fill, Layer, Mark, MarkGeometry, Moved, Paint, Place, PlacedText, Scene,
-    SceneItem, TextAlign, TextAnchor,
+    SceneItem, TextAlign, TextAnchor, Tips,
 };
 use crate::source::Span;
 use crate::tikz::ops::dot_size;
@@ -328,7 +328,20 @@ impl Writer<'_> {
                 }
             }
         }
-        let (command, options) = match (filling, line) {
+        // A filling and tips of their own opacity cannot share a path.
+        let faded = |paint: &Paint| paint.color.opacity() < 1.0;
+        let apart = mark.graphic.tips != Tips::NONE
+            && (mark.stroke().is_some_and(|s| faded(&s.paint))
+                || mark.graphic.fill.iter().any(|f| f.paints().any(faded)));
+        if let (Some(filling), Some(_), true) = (&filling, &line, apart) {
+            let moves = self.moves(mark, axes).into_iter();
+            let options: Vec<String> = filling.iter().cloned().chain(moves).collect();
+            self.from(
+                mark.span,
+                &format!("\\fill[{}] {code};", options.join(", ")),
+            );
+        }
+        let (command, options) = match (filling.filter(|_| line.is_none() || !apart), line) {
             (Some(filling), Some(mut line)) => {
                 // One path for both: the colours must say which is whose.
                 let paint = mark.stroke().map(|s| color(&s.paint)).unwrap_or_default();
@@ -536,8 +549,15 @@ impl Writer<'_> {
 
     /// The options of the line of a mark, tips included.
     fn line(&self, mark: &Mark) -> Option<Vec<String>> {
-        let mut options = stroke(mark.stroke()?);
-        options.extend(tips(&mark.graphic).map(Into::into));
+        let line = mark.stroke()?;
+        let mut options = stroke(line);
+        if mark.graphic.tips != Tips::NONE {
+            // Tips are filled: what fades them is more than the opacity of lines.
+            let alpha = line.paint.color.opacity();
+            options.retain(|o| !o.starts_with("draw opacity"));
+            options.extend((alpha < 1.0).then(|| format!("opacity={}", opacity(alpha))));
+        }
+        options.extend(tips(&mark.graphic));
         Some(options)
     }
 

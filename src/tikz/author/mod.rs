@@ -16,7 +16,7 @@ use super::preamble::{Line, definitions, html};
 use super::tips;
 use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
-use crate::scene::{At, Frame, MarkGeometry, Moved, Scene, SceneItem};
+use crate::scene::{At, Frame, MarkGeometry, Moved, Scene, SceneItem, Tip, Tips};
 use crate::source::Span;
 pub(super) use options::{cm, pt};
 
@@ -56,10 +56,11 @@ pub(super) const NODES: &str = "every node/.style={outer sep=0pt},";
 
 /// The tip that `->` means.
 pub(super) fn tip_style() -> String {
+    let (length, width) = Tip::Stealth.size(0.0);
     format!(
         ">={{Stealth[length={}, width={}, inset={}]}},",
-        pt(tips::LENGTH),
-        pt(tips::WIDTH),
+        pt(length),
+        pt(width),
         pt(tips::INSET)
     )
 }
@@ -133,7 +134,7 @@ impl Writer<'_> {
                 let mut places = mark.geometry.places().into_iter().chain(label);
                 needs.calc |= places.any(|p| matches!(p.said, At::Calc(_)));
                 needs.brace |= matches!(mark.geometry, MarkGeometry::Brace { .. });
-                needs.tips |= mark.graphic.tips.start || mark.graphic.tips.end;
+                needs.tips |= mark.graphic.tips != Tips::NONE;
                 needs.beside |= mark.label.as_ref().is_some_and(|l| l.pos.is_some());
                 if let MarkGeometry::Tikz(raw) = &mark.geometry {
                     needs.raw = true;

@@ -4,7 +4,9 @@ use super::super::preamble::{html, opacity};
 use super::centimetres;
 use crate::color::Color;
 use crate::geom::{Point, fixed};
-use crate::scene::{Cap, Dash, Graphic, Join, Moved, Paint, PlacedText, Stroke, TextAnchor};
+use crate::scene::{
+    Cap, Dash, Graphic, Join, Moved, Paint, PlacedText, Stroke, TextAnchor, Tip, Tips,
+};
 
 /// A length in centimetres with its unit.
 pub(in crate::tikz) fn cm(points: f64) -> String {
@@ -173,14 +175,36 @@ pub(super) fn fill(paint: &Paint) -> Vec<String> {
     options
 }
 
-/// The arrow tips, if any.
-pub(super) fn tips(graphic: &Graphic) -> Option<&'static str> {
-    match (graphic.tips.start, graphic.tips.end) {
-        (true, true) => Some("<->"),
-        (true, false) => Some("<-"),
-        (false, true) => Some("->"),
-        (false, false) => None,
+/// The name of a tip in `arrows.meta`; figc's own is what `>` means.
+fn tip(tip: Tip) -> &'static str {
+    match tip {
+        Tip::Stealth => ">",
+        Tip::Latex => "Latex",
+        Tip::Triangle => "Triangle",
+        Tip::Barb => "Straight Barb",
+        Tip::To => "To",
+        Tip::Bar => "Bar",
+        Tip::Bracket => "Bracket",
+        Tip::Parenthesis => "Parenthesis",
+        Tip::Hooks => "Hooks",
+        Tip::Circle => "Circle",
+        Tip::Ellipse => "Ellipse",
+        Tip::Square => "Square",
+        Tip::Rectangle => "Rectangle",
+        Tip::Diamond => "Diamond",
+        Tip::Kite => "Kite",
     }
+}
+
+/// The arrow tips, if any: `->`, `Bar-Latex`.
+pub(super) fn tips(graphic: &Graphic) -> Option<String> {
+    let Tips { start, end } = graphic.tips;
+    let start = match start {
+        Some(Tip::Stealth) => "<",
+        other => other.map_or("", tip),
+    };
+    let end = end.map_or("", tip);
+    (!start.is_empty() || !end.is_empty()).then(|| format!("{start}-{end}"))
 }
 
 /// The words that put a label's box beside a point, by the compass point of the

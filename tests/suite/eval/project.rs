@@ -254,7 +254,7 @@ fn paint(paint: &Paint) -> String {
 }
 
 fn tips(tips: Tips) -> &'static str {
-    match (tips.start, tips.end) {
+    match (tips.start.is_some(), tips.end.is_some()) {
         (false, false) => " -- ",
         (false, true) => " -> ",
         (true, false) => " <- ",
