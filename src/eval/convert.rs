@@ -5,11 +5,11 @@
 
 use std::rc::Rc;
 
-use super::value::{Paint, Value};
+use super::value::{Fill, Paint, Value};
 use crate::diag::{Code, Fault};
 use crate::geom::Length;
 use crate::numeric::{Array, array, shape_text};
-use crate::scene::{Coord, Scalar};
+use crate::scene::{Coord, Hatch, Scalar};
 use crate::style::Markup;
 
 impl Value {
@@ -103,6 +103,31 @@ impl Value {
             Value::Color(paint) => Ok((**paint).clone()),
             _ => Err(self.mismatch(what, "a colour such as `red` or `#fccde5`")),
         }
+    }
+
+    /// What fills an area: a colour, a fade, or a hatch, by its name in this ink.
+    ///
+    /// # Errors
+    /// When it is anything else.
+    pub fn as_fill(&self, what: &str, ink: &Paint) -> Result<Fill, Fault> {
+        match self {
+            Value::Color(paint) => return Ok(Fill::Solid((**paint).clone())),
+            Value::Fill(fill) => return Ok((**fill).clone()),
+            _ => {}
+        }
+        let word = self.word();
+        let hatch = Hatch::NAMES
+            .iter()
+            .find(|(name, _)| word.as_deref() == Some(*name));
+        if let Some((_, hatch)) = hatch {
+            return Ok(Fill::Hatch(*hatch, ink.clone()));
+        }
+        let names: Vec<String> = Hatch::NAMES.iter().map(|(n, _)| format!("`{n}`")).collect();
+        let wanted = match self {
+            Value::Word(_) => format!("a colour, a fade, or a hatch out of {}", names.join(", ")),
+            _ => "a colour such as `red` or `#fccde5`, a fade or a hatch".into(),
+        };
+        Err(self.mismatch(what, &wanted))
     }
 
     /// A text; numbers become their shortest form.

@@ -18,8 +18,8 @@ use super::table::Table;
 use crate::diag::{Code, Fault};
 use crate::geom::Length;
 use crate::numeric::{Array, shape_text};
-pub use crate::scene::Paint;
 use crate::scene::{Anchor, Coord, NodeId, Scalar, Track, no_crossing};
+pub use crate::scene::{Fill, Paint};
 use crate::source::Span;
 use crate::style::Markup;
 use crate::syntax::ast::Function;
@@ -46,8 +46,8 @@ pub enum Value {
     Word(Rc<str>),
     /// A colour, with the palette name it came by.
     Color(Rc<Paint>),
-    /// `linear(a, b)`, `radial(a, b)`
-    Fade(Rc<Fade>),
+    /// A fade or a hatch: `linear(a, b)`, `radial(a, b)`, `hatch(dots, a)`
+    Fill(Rc<Fill>),
     /// Numbers in a rectangular shape of one or more axes.
     Array(Rc<Array>),
     /// The result of a comparison: zeros and ones that index as a mask.
@@ -82,17 +82,6 @@ pub enum Value {
     Module(Rc<Module>),
     /// Stands for a value whose computation failed and was reported.
     Poison,
-}
-
-/// A fade between paints.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fade {
-    /// Whether it runs outwards from the middle rather than along a line.
-    pub radial: bool,
-    /// Its paints, evenly spaced.
-    pub stops: Vec<Paint>,
-    /// The direction of a linear fade, in radians.
-    pub angle: f64,
 }
 
 /// An ordered record.
@@ -351,7 +340,11 @@ impl Value {
             Value::Tikz(_) => "raw TikZ".into(),
             Value::Word(_) => "a word".into(),
             Value::Color(_) => "a colour".into(),
-            Value::Fade(_) => "a fade".into(),
+            Value::Fill(fill) => match **fill {
+                Fill::Hatch(..) => "a hatch",
+                _ => "a fade",
+            }
+            .into(),
             Value::Array(a) => format!("{} array", article(&shape_of(a))),
             Value::Mask(a) => format!("{} boolean array", article(&shape_of(a))),
             Value::List(items) => format!("a list of {}", items.len()),
@@ -539,7 +532,7 @@ impl Value {
             }
             (Value::Word(a), Value::Word(b)) => a == b,
             (Value::Color(a), Value::Color(b)) => a.color == b.color,
-            (Value::Fade(a), Value::Fade(b)) => a == b,
+            (Value::Fill(a), Value::Fill(b)) => a == b,
             (Value::Array(a), Value::Array(b)) | (Value::Mask(a), Value::Mask(b)) => a == b,
             (Value::Table(a), Value::Table(b)) => a == b,
             (Value::Range(a), Value::Range(b)) => a == b,
@@ -597,11 +590,11 @@ impl Value {
                 Some(name) => f.write_str(name),
                 None => f.write_str(&paint.color.to_hex()),
             },
-            Value::Fade(fade) => f.write_str(if fade.radial {
-                "radial(…)"
-            } else {
-                "linear(…)"
-            }),
+            Value::Fill(fill) => match &**fill {
+                Fill::Hatch(hatch, _) => write!(f, "hatch({}, …)", hatch.name()),
+                Fill::Fade(fade) if fade.radial => f.write_str("radial(…)"),
+                _ => f.write_str("linear(…)"),
+            },
             Value::Array(a) => show_array(a, &fmt_number, f, left),
             Value::Mask(a) => show_array(a, &|x| (x != 0.0).to_string(), f, left),
             Value::List(items) => {

@@ -95,10 +95,13 @@ pub const WORDS: &[&str] = &[
     "hooks",
     "kite",
     // hatches
-    "hatch",
+    "lines",
+    "backlines",
     "crosshatch",
     "dots",
-    "lines",
+    "crosshatch_dots",
+    "bricks",
+    "checkerboard",
     // layers
     "background",
     "main",

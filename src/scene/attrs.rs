@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::fill::Fill;
 use super::tips::Tips;
 use crate::color::Color;
 use crate::geom::Length;
@@ -34,21 +35,12 @@ impl Paint {
     pub fn foreground(color: Color) -> Self {
         Paint::named("foreground", color)
     }
-}
 
-/// How an area is filled.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Fill {
-    /// With one colour.
-    Solid(Paint),
-}
-
-impl Fill {
-    /// Every colour in it.
-    pub fn paints(&self) -> impl Iterator<Item = &Paint> {
-        match self {
-            Fill::Solid(paint) => std::iter::once(paint),
-        }
+    /// The colour with its opacity times a factor.
+    #[must_use]
+    pub fn faded(mut self, factor: f64) -> Self {
+        self.color = self.color.alpha(self.color.opacity() * factor);
+        self
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::attrs::{Fill, Graphic, Layer, Paint, Stroke, TextStyle};
+use super::attrs::{Graphic, Layer, Paint, Stroke, TextStyle};
 use super::coord::{Coord, NodeId, Scalar, TextAnchor};
+use super::fill::Fill;
 use super::tips::Tips;
 use crate::geom::{Length, Point};
 use crate::image::Picture;

@@ -258,8 +258,16 @@ fn graphic(g: &Graphic) -> String {
         }
     }
     if let Some(fill) = &g.fill {
-        let Fill::Solid(solid) = fill;
-        let _ = write!(out, " fill={}", paint(solid));
+        let _ = match fill {
+            Fill::Solid(solid) => write!(out, " fill={}", paint(solid)),
+            Fill::Hatch(hatch, ink) => write!(out, " fill={}({})", hatch.name(), paint(ink)),
+            Fill::Fade(fade) => {
+                let stops: Vec<String> = fade.stops.iter().map(paint).collect();
+                let kind = if fade.radial { "radial" } else { "linear" };
+                let angle = fixed(fade.angle.to_degrees(), 3);
+                write!(out, " fill={kind}({}, {angle}deg)", stops.join(", "))
+            }
+        };
     }
     let name = |tip: Tip| Tip::NAMES.iter().find(|(_, t)| *t == tip);
     match Tips::NAMES.iter().find(|(_, tips)| *tips == g.tips) {

@@ -10,6 +10,7 @@ mod coord;
 mod definitions;
 mod drawing;
 mod dump;
+mod fill;
 mod layout;
 mod model;
 mod outline;
@@ -17,15 +18,14 @@ pub mod spacing;
 mod ticks;
 mod tips;
 
-pub use attrs::{
-    Cap, Dash, Density, Fill, Graphic, Join, Layer, Paint, Stroke, TextAlign, TextStyle,
-};
+pub use attrs::{Cap, Dash, Density, Graphic, Join, Layer, Paint, Stroke, TextAlign, TextStyle};
 pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::{axis_color, grid_color};
 pub use drawing::{
     Align, Axes, CELL, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item, ItemKind,
     Label, Motion, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles, code_name,
 };
+pub use fill::{Fade, Fill, Hatch};
 pub use layout::{Plan, RawCode, no_crossing};
 pub(crate) use model::LARGEST_DOT;
 pub use model::{

@@ -8,6 +8,7 @@
 
 mod author;
 mod body;
+mod fills;
 mod ops;
 mod page;
 mod preamble;

@@ -3,13 +3,14 @@
 //! Coordinates come in as canvas points and go out in PDF's big points from the
 //! lower left corner of the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::color::Color;
 use crate::geom::{Length, Path, Point, Rect, Segment, fixed};
-use crate::scene::{Cap, Fill, Graphic, Join, Mark, MarkGeometry, Stroke, Tips};
+use crate::scene::{Cap, Fade, Fill, Graphic, Hatch, Join, Mark, MarkGeometry, Stroke, Tips};
 
+use super::fills::{shading, stretched};
 use super::tips::{TipShape, shorten};
 
 /// The width of the line around a dot in points.
@@ -26,6 +27,9 @@ pub(super) struct Ops {
     out: String,
     origin: Point,
     opacities: BTreeMap<u32, f64>,
+    hatches: BTreeSet<Hatch>,
+    /// The shadings in use.
+    shadings: Vec<String>,
 }
 
 impl Ops {
@@ -35,6 +39,8 @@ impl Ops {
             out: String::new(),
             origin,
             opacities: BTreeMap::new(),
+            hatches: BTreeSet::new(),
+            shadings: Vec::new(),
         }
     }
 
@@ -55,6 +61,19 @@ impl Ops {
         self.opacities.iter().map(|(k, v)| (state_name(*k), *v))
     }
 
+    /// The hatches in use, and the name of the pattern of each.
+    pub(super) fn hatches(&self) -> impl Iterator<Item = (String, Hatch)> {
+        self.hatches
+            .iter()
+            .map(|hatch| (hatch_name(*hatch), *hatch))
+    }
+
+    /// The shadings in use: the name of each and its dictionary.
+    pub(super) fn shadings(&self) -> impl Iterator<Item = (String, &str)> {
+        let numbered = self.shadings.iter().enumerate();
+        numbered.map(|(n, dictionary)| (shading_name(n), dictionary.as_str()))
+    }
+
     /// A canvas point in page units.
     pub(super) fn page(&self, p: Point) -> Point {
         (p - self.origin) * Length::pt(1.0).to_bp()
@@ -66,18 +85,8 @@ impl Ops {
     }
 
     fn path(&mut self, path: &Path) {
-        for segment in &path.segments {
-            let line = match segment {
-                Segment::Move(p) => format!("{} m", self.point(*p)),
-                Segment::Line(p) => format!("{} l", self.point(*p)),
-                Segment::Cubic(a, b, p) => {
-                    format!("{} {} {} c", self.point(*a), self.point(*b), self.point(*p))
-                }
-                Segment::Close => "h".into(),
-            };
-            self.out.push_str(&line);
-            self.out.push('\n');
-        }
+        let operators = path_operators(path, |p| self.point(p));
+        self.out.push_str(&operators);
     }
 
     fn color(&mut self, color: Color, operator: &str) {
@@ -160,7 +169,38 @@ impl Ops {
     pub(super) fn paint(&mut self, path: &Path, fill: &Fill) {
         match fill {
             Fill::Solid(paint) => self.fill(path, paint.color),
+            Fill::Hatch(hatch, paint) => {
+                self.hatches.insert(*hatch);
+                self.out.push_str("q\n");
+                self.alpha(paint.color.opacity());
+                let [r, g, b] = paint.color.channels().map(|v| fixed(v, 5));
+                let name = hatch_name(*hatch);
+                let _ = writeln!(self.out, "/{HATCHED} cs {r} {g} {b} /{name} scn");
+                self.path(path);
+                self.out.push_str("f\nQ\n");
+            }
+            Fill::Fade(fade) => self.fade(path, fade, fill.opacity()),
         }
+    }
+
+    fn fade(&mut self, path: &Path, fade: &Fade, alpha: f64) {
+        let Some((middle, along, across)) = stretched(fade, path) else {
+            return;
+        };
+        let dictionary = shading(fade);
+        let known = self.shadings.iter().position(|s| *s == dictionary);
+        let name = shading_name(known.unwrap_or(self.shadings.len()));
+        if known.is_none() {
+            self.shadings.push(dictionary);
+        }
+        let unit = Length::pt(1.0).to_bp();
+        let (middle, along, across) = (self.page(middle), along * unit, across * unit);
+        self.out.push_str("q\n");
+        self.alpha(alpha);
+        self.path(path);
+        let matrix = [along.x, along.y, across.x, across.y, middle.x, middle.y];
+        let matrix = matrix.map(|v| fixed(v, 5)).join(" ");
+        let _ = writeln!(self.out, "W n\n{matrix} cm\n/{name} sh\nQ");
     }
 
     /// Strokes a path with the tips of its graphic.
@@ -230,6 +270,32 @@ impl Ops {
         };
         self.stroke(path, &graphic);
     }
+}
+
+/// The operators that build a path, with its points as `point` writes them.
+pub(super) fn path_operators(path: &Path, point: impl Fn(Point) -> String) -> String {
+    let mut out = String::new();
+    for segment in &path.segments {
+        let line = match segment {
+            Segment::Move(p) => format!("{} m\n", point(*p)),
+            Segment::Line(p) => format!("{} l\n", point(*p)),
+            Segment::Cubic(a, b, p) => format!("{} {} {} c\n", point(*a), point(*b), point(*p)),
+            Segment::Close => "h\n".into(),
+        };
+        out.push_str(&line);
+    }
+    out
+}
+
+/// The colour space of hatches: a pattern that is given its colour.
+pub(super) const HATCHED: &str = "Hatched";
+
+fn hatch_name(hatch: Hatch) -> String {
+    format!("{hatch:?}")
+}
+
+fn shading_name(index: usize) -> String {
+    format!("Fade{index}")
 }
 
 fn state_name(key: u32) -> String {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::body::{Body, Matrix, PageBody};
-use super::ops::Ops;
+use super::ops::{HATCHED, Ops};
 use super::preamble::html;
 use crate::geom::{Length, Path, Point, Rect, Transform, fixed};
 use crate::image::{Data, Picture};
@@ -88,6 +88,16 @@ pub fn page(scene: &Scene) -> Page {
     for (name, alpha) in writer.ops.opacities() {
         let value = format!("<</ca {alpha}/CA {alpha}>>");
         writer.body.resource("ExtGState", &name, &value);
+    }
+    for (name, hatch) in writer.ops.hatches() {
+        let (dictionary, operators) = super::fills::pattern(hatch);
+        let reference = writer.body.object(&dictionary, operators.into_bytes());
+        writer.body.resource("Pattern", &name, &reference);
+        let space = "[/Pattern/DeviceRGB]";
+        writer.body.resource("ColorSpace", HATCHED, space);
+    }
+    for (name, dictionary) in writer.ops.shadings() {
+        writer.body.resource("Shading", &name, dictionary);
     }
     Page {
         body: writer.body.finish(),

@@ -7,7 +7,8 @@ use super::{Builtin, ParamSpec, row};
 use crate::color::{Color, ColorError, ColorMap, colormap, colormap_names};
 use crate::diag::{Code, Fault, nearest};
 use crate::eval::Trouble;
-use crate::eval::value::{Fade, Paint, Value};
+use crate::eval::value::{Fill, Paint, Value};
+use crate::scene::{Fade, Hatch};
 
 const C: ParamSpec = req("color", "a colour");
 const PART: ParamSpec = num("part", 0.2, "how far, a ratio from 0 to 1");
@@ -53,12 +54,19 @@ fn fade(a: &mut Args, radial: bool) -> Result<Value, Trouble> {
     for extra in &a.rest {
         stops.push(extra.as_color("a fade")?);
     }
+    let opacity = |paint: &Paint| paint.color.opacity();
+    let first = stops.first().map_or(1.0, opacity);
+    if stops.iter().any(|stop| opacity(stop) != first) {
+        let fault = Fault::new(Code::BadValue, "the colours of a fade differ in opacity");
+        let hint = "fade into the paper instead: `linear(red, background)`";
+        return Err(fault.with_hint(hint).into());
+    }
     let angle = if radial { 0.0 } else { a.angle(3)? };
-    Ok(Value::Fade(Rc::new(Fade {
+    Ok(Value::Fill(Rc::new(Fill::Fade(Rc::new(Fade {
         radial,
         stops,
         angle,
-    })))
+    })))))
 }
 
 pub(super) fn rows() -> Vec<Builtin> {
@@ -243,8 +251,8 @@ pub(super) fn rows() -> Vec<Builtin> {
             "linear(black, white) != linear(white, black)",
             |_, a| fade(a, false),
         )
-        .gives("a fade")
-        .fails(&["linear(black, 1)"])
+        .gives("a fade for `fill:`; without an angle from left to right")
+        .fails(&["linear(black, 1)", "linear(black, black.alpha(0))"])
         .shows("linear(black, white)"),
         row(
             "radial",
@@ -259,9 +267,31 @@ pub(super) fn rows() -> Vec<Builtin> {
             "radial(black, white) == radial(black, white)",
             |_, a| fade(a, true),
         )
-        .gives("a fade")
-        .fails(&["radial(black, 1)"])
+        .gives("a fade for `fill:`; it ends at the sides of the box around a shape")
+        .fails(&["radial(black, 1)", "radial(black, black.alpha(0))"])
         .shows("radial(black, white)"),
+        row(
+            "hatch",
+            const {
+                &[
+                    req("pattern", "its name"),
+                    req("color", "the colour of its lines or dots"),
+                ]
+            },
+            "a hatch in a colour; by its name alone it is in the ink",
+            "hatch(lines, black) != hatch(dots, black)",
+            |_, a| {
+                let names = Hatch::NAMES.map(|(name, _)| name);
+                let name = a.value(0).as_word("pattern", &names)?;
+                let hatch = Hatch::NAMES.iter().find(|(n, _)| *n == name);
+                let hatch = hatch.map_or(Hatch::Lines, |(_, hatch)| *hatch);
+                Ok(Value::Fill(Rc::new(Fill::Hatch(hatch, a.color(1)?))))
+            },
+        )
+        .gives("a hatch for `fill:`: `lines` `backlines` `horizontal` `vertical` `grid` `crosshatch` `dots` `crosshatch_dots` `bricks` `checkerboard`")
+        .fails(&["hatch(\"stripes\", black)", "hatch(lines, 1)"])
+        .source("TikZ's library `patterns`")
+        .shows("hatch(crosshatch, #e30e7a)"),
     ]
 }
 

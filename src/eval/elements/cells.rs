@@ -45,7 +45,7 @@ pub(super) const ROWS: &[Element] = &[Element {
             opt(
                 "fill",
                 Kind::Other(
-                    "colour, `none`, or function of the entry, or of entry, row and column",
+                    "colour, fade, hatch, `none`, or function of the entry, or of entry, row and column",
                 ),
                 "none",
                 "the colour of each cell",
@@ -114,7 +114,7 @@ enum Content {
 /// The colour of the cells.
 enum Shade {
     Nothing,
-    One(Paint),
+    One(Fill),
     Map(ColorMap, (f64, f64)),
     Of(Value, Span),
 }
@@ -174,9 +174,9 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         Some(arg) => arg.value.as_bool("brackets").at(arg.span)?,
         None => false,
     };
-    let shade = shade(&mut call.args, &entries)?;
-    let content = content(&mut call.args)?;
     let ink = interp.canvas.ink();
+    let shade = shade(&mut call.args, &entries, &ink)?;
+    let content = content(&mut call.args)?;
     let asked = paint(&mut call.args, "stroke")?;
     let width = match call.args.take("width") {
         Some(arg) => positive_length(&arg.value, "width", arg.span)?,
@@ -204,18 +204,19 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         let place = [*value, row as f64, column as f64];
         let fill = match &shade {
             Shade::Nothing => None,
-            Shade::One(paint) => Some(paint.clone()),
+            Shade::One(fill) => Some(fill.clone()),
             Shade::Map(map, (low, high)) => value.is_finite().then(|| {
                 let t = (value - low) / (high - low);
-                Paint::anonymous(map.at(if t.is_finite() {
+                let t = if t.is_finite() {
                     t.clamp(0.0, 1.0)
                 } else {
                     0.5
-                }))
+                };
+                Fill::Solid(Paint::anonymous(map.at(t)))
             }),
             Shade::Of(function, span) => match interp.of_cell(function, &place, *span)? {
                 Value::None => None,
-                other => Some(other.as_color("fill").at(*span)?),
+                other => Some(other.as_fill("fill", &ink).at(*span)?),
             },
         };
         let (x, y) = (column as f64 * lattice.size.x, row as f64 * lattice.size.y);
@@ -225,7 +226,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         };
         let graphic = Graphic {
             stroke: stroke.clone(),
-            fill: fill.clone().map(Fill::Solid),
+            fill: fill.clone(),
             tips: Tips::NONE,
         };
         let shape = Shape {
@@ -340,7 +341,7 @@ fn lattice(call: &mut ElementCall<'_>, rows: usize, columns: usize) -> Eval<Latt
 }
 
 /// `fill:`, or `cmap:` with its `range:`.
-fn shade(args: &mut ElementArgs, entries: &[f64]) -> Eval<Shade> {
+fn shade(args: &mut ElementArgs, entries: &[f64], ink: &Paint) -> Eval<Shade> {
     let range = super::axes::limits(args, "range")?;
     let fill = args.take("fill");
     if let Some(arg) = args.take("cmap") {
@@ -372,7 +373,7 @@ fn shade(args: &mut ElementArgs, entries: &[f64]) -> Eval<Shade> {
     Ok(match fill {
         Some(arg) if arg.value.is_callable() => Shade::Of(arg.value, arg.span),
         Some(arg) if matches!(arg.value, Value::None) => Shade::Nothing,
-        Some(arg) => Shade::One(arg.value.as_color("fill").at(arg.span)?),
+        Some(arg) => Shade::One(arg.value.as_fill("fill", ink).at(arg.span)?),
         None => Shade::Nothing,
     })
 }
@@ -412,14 +413,18 @@ fn number(value: f64, digits: usize, span: Span) -> Markup {
 
 /// The text in small letters for a small cell, and in the colour of the paper where the
 /// ink would not stand out.
-fn readable(mut text: Markup, fill: Option<&Paint>, ink: Color, wide: f64, span: Span) -> Markup {
+fn readable(mut text: Markup, fill: Option<&Fill>, ink: Color, wide: f64, span: Span) -> Markup {
     if text.span == Span::default() {
         text.span = span;
     }
     let mut before = String::new();
-    let dark = fill.is_some_and(|f| {
-        let (a, b) = (f.color.luminance() + 0.05, ink.luminance() + 0.05);
-        f.color.opacity() > 0.5 && a.max(b) / a.min(b) < READABLE
+    // Between the lines of a hatch is paper.
+    let dark = fill.is_some_and(|fill| match fill {
+        Fill::Hatch(..) => false,
+        Fill::Solid(_) | Fill::Fade(_) => fill.paints().all(|f| {
+            let (a, b) = (f.color.luminance() + 0.05, ink.luminance() + 0.05);
+            f.color.opacity() > 0.5 && a.max(b) / a.min(b) < READABLE
+        }),
     });
     if dark {
         before.push_str("\\color{background}");

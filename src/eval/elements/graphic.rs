@@ -5,7 +5,7 @@ use super::super::{Eval, Interp, Value};
 use super::canvas::positive_length;
 use super::param::{opt, words};
 use super::{Kind, Shared};
-use crate::diag::{At, Code, Diagnostic};
+use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Length, Point};
 use crate::scene::{
     Cap, Coord, Dash, Fill, Graphic, Join, Label, Layer, Motion, Paint, Side, Stroke, Tip, Tips,
@@ -54,7 +54,7 @@ pub(super) static LINE: Shared = Shared {
 /// What a shape takes besides.
 pub(super) static FILL: Shared = Shared {
     title: "Fill",
-    params: &[opt("fill", Kind::Paint, "none", "the colour inside")],
+    params: &[opt("fill", Kind::Fill, "none", "what is inside")],
 };
 
 /// What a mark with a label takes.
@@ -142,7 +142,7 @@ impl Interp<'_> {
     /// Takes `stroke fill width dash opacity arrow`. Without a word about paint,
     /// a line is drawn in the ink.
     pub(super) fn graphic(&self, args: &mut ElementArgs, tips: Tips) -> Eval<Graphic> {
-        let fill = paint(args, "fill")?;
+        let fill = self.fill(args)?;
         let asked = paint(args, "stroke")?;
         let width = match args.take("width") {
             Some(arg) => positive_length(&arg.value, "width", arg.span)?,
@@ -159,10 +159,6 @@ impl Interp<'_> {
             Some(arg) => ratio(&arg.value, "opacity", arg.span)?,
             None => 1.0,
         };
-        let faded = |mut paint: Paint| {
-            paint.color = paint.color.alpha(paint.color.opacity() * opacity);
-            paint
-        };
         let stroke = match (asked, &fill) {
             (Some(None), _) => None,
             (Some(Some(paint)), _) => Some(paint),
@@ -171,15 +167,41 @@ impl Interp<'_> {
         };
         Ok(Graphic {
             stroke: stroke.map(|paint| Stroke {
-                paint: faded(paint),
+                paint: paint.faded(opacity),
                 width,
                 dash,
                 cap,
                 join,
             }),
-            fill: fill.flatten().map(faded).map(Fill::Solid),
+            fill: fill.flatten().map(|fill| fill.faded(opacity)),
             tips,
         })
+    }
+}
+
+impl Interp<'_> {
+    /// Takes `fill`: not given, `none`, or what fills the inside.
+    pub(super) fn fill(&self, args: &mut ElementArgs) -> Eval<Option<Option<Fill>>> {
+        match args.take("fill") {
+            None => Ok(None),
+            Some(arg) if matches!(arg.value, Value::None) => Ok(Some(None)),
+            Some(arg) => {
+                let fill = arg.value.as_fill("fill", &self.canvas.ink());
+                let fill = fill.map_err(|fault| unquoted(fault, "fill", &arg.value));
+                Ok(Some(Some(fill.at(arg.span)?)))
+            }
+        }
+    }
+}
+
+/// The fault with a better hint when a colour stands in quotes.
+fn unquoted(fault: Fault, name: &str, value: &Value) -> Fault {
+    match value {
+        Value::Text(text) => match text.as_plain() {
+            Some(word) => fault.with_hint(format!("without quotes: `{name}: {word}`")),
+            None => fault,
+        },
+        _ => fault,
     }
 }
 
@@ -379,13 +401,8 @@ pub(super) fn paint(args: &mut ElementArgs, name: &str) -> Eval<Option<Option<Pa
         None => Ok(None),
         Some(arg) if matches!(arg.value, Value::None) => Ok(Some(None)),
         Some(arg) => {
-            let paint = arg.value.as_color(name).map_err(|fault| match &arg.value {
-                Value::Text(text) => match text.as_plain() {
-                    Some(word) => fault.with_hint(format!("without quotes: `{name}: {word}`")),
-                    None => fault,
-                },
-                _ => fault,
-            });
+            let paint = arg.value.as_color(name);
+            let paint = paint.map_err(|fault| unquoted(fault, name, &arg.value));
             Ok(Some(Some(paint.at(arg.span)?)))
         }
     }

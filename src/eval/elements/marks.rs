@@ -11,7 +11,7 @@ use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point, exact};
 use crate::numeric::Array;
 use crate::scene::{
-    Coord, Fill, Geometry, Graphic, ItemKind, Label, Paint, Scalar, Shape, TextAlign, TextAnchor,
+    Coord, Fill, Geometry, Graphic, ItemKind, Label, Scalar, Shape, TextAlign, TextAnchor,
     TextItem, TextStyle, Tips,
 };
 use crate::source::Span;
@@ -157,7 +157,7 @@ pub(super) const ROWS: &[Element] = &[
                     "foreground",
                     "the colour of its letters; `stroke` is the same",
                 ),
-                opt("fill", Kind::Paint, "none", "a box behind it"),
+                opt("fill", Kind::Fill, "none", "a box behind it"),
                 opt("opacity", Kind::Ratio, "100%", "of letters and box"),
                 opt(
                     "width",
@@ -314,6 +314,14 @@ pub(super) fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         Some(arg) => super::canvas::positive_length(&arg.value, "size", arg.span)? * 0.5,
         None => DOT,
     };
+    if let Some(arg) = call
+        .args
+        .get("fill")
+        .filter(|arg| !matches!(arg.value, Value::None))
+    {
+        // Dots are too small to show more than a colour.
+        arg.value.as_color("fill").at(arg.span)?;
+    }
     fill_with_stroke(interp, call, Geometry::Dots { points, radius })
 }
 
@@ -343,14 +351,10 @@ fn text(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         }
         None => paint(&mut call.args, "stroke")?.flatten(),
     };
-    let fill = paint(&mut call.args, "fill")?.flatten();
+    let fill = interp.fill(&mut call.args)?.flatten();
     let opacity = match call.args.take("opacity") {
         Some(arg) => ratio(&arg.value, "opacity", arg.span)?,
         None => 1.0,
-    };
-    let faded = |mut paint: Paint| {
-        paint.color = paint.color.alpha(paint.color.opacity() * opacity);
-        paint
     };
     let color = match color {
         None if opacity < 1.0 => Some(interp.canvas.ink()),
@@ -380,10 +384,10 @@ fn text(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         text,
         anchor,
         style: TextStyle {
-            paint: color.map(faded),
+            paint: color.map(|paint| paint.faded(opacity)),
             wrap,
         },
-        fill: fill.map(faded).map(Fill::Solid),
+        fill: fill.map(|fill| fill.faded(opacity)),
     };
     interp.put(
         ItemKind::Text(item),

@@ -50,6 +50,8 @@ pub enum Kind {
     Text,
     /// A colour, or `none`.
     Paint,
+    /// A colour, a fade, a hatch, or `none`.
+    Fill,
     /// One of these words.
     Words(&'static [&'static str]),
     /// Anything else, in words.
@@ -71,6 +73,7 @@ impl Kind {
             Kind::Bool => "`true` or `false`".into(),
             Kind::Text => "text".into(),
             Kind::Paint => "colour or `none`".into(),
+            Kind::Fill => "colour, fade, hatch or `none`".into(),
             Kind::Words(words) => {
                 let words: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
                 words.join(" ")

@@ -3,13 +3,13 @@
 
 use super::super::preamble::opacity;
 use super::curves::smooth as smooth_options;
-use super::options::{anonymous_name, color, fill, pt, side, stroke, tips, transform, turned};
+use super::fills::command;
+use super::options::{color, fill, pt, side, stroke, tips, transform, turned};
 use super::{Writer, centimetres};
-use crate::color::Color;
 use crate::geom::{Path, Point, Segment, fixed};
 use crate::scene::{
-    Anchor, At, AxesScene, Fill, Layer, Mark, MarkGeometry, Moved, Paint, Place, PlacedText, Scene,
-    SceneItem, TextAlign, TextAnchor, Tips,
+    Anchor, At, AxesScene, Fill, Layer, Mark, MarkGeometry, Moved, Paint, Place, PlacedText,
+    TextAlign, TextAnchor, Tips,
 };
 use crate::source::Span;
 use crate::tikz::ops::dot_size;
@@ -21,48 +21,6 @@ pub(super) fn is_dots(mark: &Mark) -> bool {
 /// Pictures lie below the lines of axes, as fillings do.
 pub(super) fn is_image(mark: &Mark) -> bool {
     matches!(mark.geometry, MarkGeometry::Image(_))
-}
-
-/// The colours that no palette names, each once, in order of first use.
-pub(super) fn anonymous_paints(scene: &Scene) -> Vec<Color> {
-    let mut found: Vec<Color> = Vec::new();
-    let mut take = |paint: &Paint| {
-        let known = |c: &Color| anonymous_name(*c) == anonymous_name(paint.color);
-        if paint.name.is_none() && !found.iter().any(known) {
-            found.push(paint.color);
-        }
-    };
-    let inks = scene.texts.iter().filter_map(|t| t.style.paint.as_ref());
-    inks.for_each(&mut take);
-    let mut mark = |m: &Mark| {
-        if let Some(stroke) = m.stroke() {
-            take(&stroke.paint);
-        }
-        if let Some(fill) = &m.graphic.fill {
-            fill.paints().for_each(&mut take);
-        }
-    };
-    for item in &scene.items {
-        match item {
-            SceneItem::Axes(axes) => axes.marks.iter().for_each(&mut mark),
-            SceneItem::Mark(m) => mark(m),
-        }
-    }
-    found
-}
-
-/// The options of a filling as `\\fill` takes them.
-fn filled(filling: &Fill) -> Vec<String> {
-    let Fill::Solid(paint) = filling;
-    let mut options = fill(paint);
-    options[0] = color(paint);
-    options
-}
-
-/// The options of a filling as a node or a plot takes them.
-fn filling_options(filling: &Fill) -> Vec<String> {
-    let Fill::Solid(paint) = filling;
-    fill(paint)
 }
 
 /// Whether the code of a mark can carry its label.
@@ -308,7 +266,12 @@ impl Writer<'_> {
         with_fill: bool,
     ) {
         let mut line = self.line(mark);
-        let mut filling = mark.graphic.fill.as_ref().filter(|_| with_fill).map(filled);
+        let mut filling = mark
+            .graphic
+            .fill
+            .as_ref()
+            .filter(|_| with_fill)
+            .map(|f| self.filled(f));
         if let Some(options) = line.as_mut().or(filling.as_mut()) {
             options.extend(self.moves(mark, axes));
         }
@@ -328,21 +291,24 @@ impl Writer<'_> {
                 }
             }
         }
-        // A filling and tips of their own opacity cannot share a path.
-        let faded = |paint: &Paint| paint.color.opacity() < 1.0;
+        // Tips are filled, too: with what fills the path, unless that is a plain colour.
+        let plain = |paint: &Paint| paint.color.opacity() == 1.0;
         let apart = mark.graphic.tips != Tips::NONE
-            && (mark.stroke().is_some_and(|s| faded(&s.paint))
-                || mark.graphic.fill.iter().any(|f| f.paints().any(faded)));
+            && !(mark.stroke().is_none_or(|s| plain(&s.paint))
+                && matches!(&mark.graphic.fill, Some(Fill::Solid(paint)) if plain(paint)));
+        let shape = mark.graphic.fill.as_ref().map_or("fill", command);
         if let (Some(filling), Some(_), true) = (&filling, &line, apart) {
             let moves = self.moves(mark, axes).into_iter();
             let options: Vec<String> = filling.iter().cloned().chain(moves).collect();
             self.from(
                 mark.span,
-                &format!("\\fill[{}] {code};", options.join(", ")),
+                &format!("\\{shape}[{}] {code};", options.join(", ")),
             );
         }
         let (command, options) = match (filling.filter(|_| line.is_none() || !apart), line) {
-            (Some(filling), Some(mut line)) => {
+            (Some(filling), Some(mut line))
+                if matches!(mark.graphic.fill, Some(Fill::Solid(_))) =>
+            {
                 // One path for both: the colours must say which is whose.
                 let paint = mark.stroke().map(|s| color(&s.paint)).unwrap_or_default();
                 if line[0] == paint {
@@ -353,7 +319,11 @@ impl Writer<'_> {
                 line.extend(filling.into_iter().skip(1));
                 ("path", line)
             }
-            (Some(filling), None) => ("fill", filling),
+            (Some(filling), Some(mut line)) => {
+                line.extend(filling);
+                ("draw", line)
+            }
+            (Some(filling), None) => (shape, filling),
             (None, Some(line)) => ("draw", line),
             (None, None) => return,
         };
@@ -393,8 +363,7 @@ impl Writer<'_> {
     /// The filling of a mark inside axes, below their lines. Computed points are
     /// written once: the filling saves its outline for the line to draw it again.
     fn filling(&mut self, mark: &Mark, filling: &Fill, axes: &AxesScene, clip: bool) {
-        let Fill::Solid(paint) = filling;
-        let mut options = fill(paint);
+        let mut options = self.filling_options(filling);
         if let MarkGeometry::Data { .. } = mark.geometry
             && mark.stroke().is_some()
         {
@@ -425,7 +394,8 @@ impl Writer<'_> {
             self.coordinates(mark.span, &options, points, end);
             return;
         }
-        options[0] = color(paint);
+        let mut options = self.filled(filling);
+        let command = command(filling);
         options.extend(self.moves(mark, Some(axes)));
         self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
         self.depth += 1;
@@ -440,7 +410,7 @@ impl Writer<'_> {
                 smooth: Some(tension),
             } => {
                 let smooth = smooth_options(*tension, *closed);
-                let open = format!("\\fill[{options}] plot[{smooth}] coordinates {{");
+                let open = format!("\\{command}[{options}] plot[{smooth}] coordinates {{");
                 self.from(mark.span, &open);
                 self.depth += 1;
                 for chunk in points.chunks(PER_LINE) {
@@ -451,7 +421,7 @@ impl Writer<'_> {
                 self.from(mark.span, "};");
             }
             MarkGeometry::Data { points, .. } => {
-                self.from(mark.span, &format!("\\fill[{options}]"));
+                self.from(mark.span, &format!("\\{command}[{options}]"));
                 self.depth += 1;
                 let mut left = points.len();
                 for chunk in points.chunks(PER_LINE) {
@@ -472,7 +442,7 @@ impl Writer<'_> {
                     self.code(mark, Some(axes))
                 };
                 if let Some(code) = code {
-                    self.from(mark.span, &format!("\\fill[{options}] {code};"));
+                    self.from(mark.span, &format!("\\{command}[{options}] {code};"));
                 }
             }
         }
@@ -494,11 +464,11 @@ impl Writer<'_> {
         let mut options = match (self.line(mark), &mark.graphic.fill) {
             (None, Some(filling)) if filled => {
                 let mut options = vec!["draw=none".into()];
-                options.extend(filling_options(filling));
+                options.extend(self.filling_options(filling));
                 options
             }
             (Some(mut line), Some(filling)) if filled => {
-                line.extend(filling_options(filling));
+                line.extend(self.filling_options(filling));
                 line
             }
             (Some(line), _) => line,
@@ -637,7 +607,7 @@ impl Writer<'_> {
         if let MarkGeometry::None = mark.geometry
             && let Some(filling) = &mark.graphic.fill
         {
-            options.extend(filling_options(filling));
+            options.extend(self.filling_options(filling));
             opaque = filling.paints().all(|p| p.color.opacity() == 1.0);
         }
         if let Some(paint) = &style.paint {

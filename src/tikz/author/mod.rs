@@ -5,18 +5,20 @@
 
 mod axes;
 mod curves;
+mod fills;
 mod image;
 mod marks;
 mod options;
 mod raw;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::preamble::{Line, definitions, html};
 use super::tips;
 use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
-use crate::scene::{At, Frame, MarkGeometry, Moved, Scene, SceneItem, Tip, Tips};
+use crate::scene::{At, Fade, Fill, Frame, MarkGeometry, Moved, Scene, SceneItem, Tip, Tips};
 use crate::source::Span;
 pub(super) use options::{cm, pt};
 
@@ -38,6 +40,7 @@ pub fn document(scene: &Scene) -> TexDocument {
         outlines: 0,
         frames: Vec::new(),
         written: BTreeSet::new(),
+        fades: fills::declared_fades(scene),
     };
     writer.preamble();
     writer.body();
@@ -72,6 +75,7 @@ struct Needs {
     tips: bool,
     calc: bool,
     brace: bool,
+    hatches: bool,
     beside: bool,
     /// Raw TikZ, which may use all that a figure can.
     raw: bool,
@@ -87,6 +91,8 @@ struct Writer<'a> {
     frames: Vec<Moved>,
     /// The names that the code so far has defined.
     written: BTreeSet<String>,
+    /// The fades that the preamble declares.
+    fades: Vec<Rc<Fade>>,
 }
 
 impl Writer<'_> {
@@ -115,6 +121,7 @@ impl Writer<'_> {
             tips: false,
             calc: false,
             brace: false,
+            hatches: false,
             beside: false,
             raw: false,
         };
@@ -134,6 +141,7 @@ impl Writer<'_> {
                 let mut places = mark.geometry.places().into_iter().chain(label);
                 needs.calc |= places.any(|p| matches!(p.said, At::Calc(_)));
                 needs.brace |= matches!(mark.geometry, MarkGeometry::Brace { .. });
+                needs.hatches |= matches!(mark.graphic.fill, Some(Fill::Hatch(..)));
                 needs.tips |= mark.graphic.tips != Tips::NONE;
                 needs.beside |= mark.label.as_ref().is_some_and(|l| l.pos.is_some());
                 if let MarkGeometry::Tikz(raw) = &mark.geometry {
@@ -167,6 +175,7 @@ impl Writer<'_> {
             ("arrows.meta", needs.tips),
             ("calc", needs.calc),
             ("decorations.pathreplacing", needs.brace),
+            ("patterns", needs.hatches),
         ]
         .into_iter()
         .filter_map(|(name, needed)| needed.then_some(name))
@@ -178,13 +187,14 @@ impl Writer<'_> {
         }
         self.own("");
         self.lines.extend(definitions(&scene.definitions));
-        for paint in marks::anonymous_paints(scene) {
+        for paint in fills::anonymous_paints(scene) {
             let hex = html(paint);
             self.own(&format!(
                 "\\definecolor{{{}}}{{HTML}}{{{hex}}}",
                 options::anonymous_name(paint)
             ));
         }
+        self.shadings();
         self.styles(&needs);
         self.own("");
     }
