@@ -95,6 +95,7 @@ codes! {
     NotCallable = "F0313", "what is called is not a function", Check;
     NotIterable = "F0314", "there is nothing to run over", Check;
     NotTruth = "F0315", "a condition is neither true nor false", Check;
+    NoDerivative = "F0316", "a function cannot be differentiated", Check;
 
     UnknownColor = "F0401", "a colour has no value for the theme", Check;
     UnknownSymbol = "F0402", "a symbol is not declared by a stylesheet", Check;

@@ -58,6 +58,7 @@ impl Interp<'_> {
         match callee {
             Value::Function(closure) => self.call_closure(closure, args, span),
             Value::Builtin(row) => self.call_builtin(row, args, span),
+            Value::Derived(derived) => self.call_derived(derived, args, span),
             Value::Element(_) | Value::UserElement(_) => {
                 let name = callee.word().unwrap_or_default();
                 // An element may share its name with a function, as `sum` of a network
@@ -406,7 +407,16 @@ impl Interp<'_> {
         }
         let mut bound = bind_builtin(row, args, span)?;
         self.enter(span)?;
-        let result = row.run(self, &mut bound).and_then(|value| match &value {
+        let followed = match self.followed > 0 && bound.any(super::traced::is_followed) {
+            true => super::traced::call(row, &mut bound),
+            false => Ok(None),
+        };
+        let result = match followed {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => row.run(self, &mut bound),
+            Err(trouble) => Err(trouble),
+        };
+        let result = result.and_then(|value| match &value {
             Value::Coord(point) => Ok(super::size::check_point(point).map(|()| value)?),
             _ => Ok(value),
         });

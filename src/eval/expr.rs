@@ -130,6 +130,13 @@ impl Interp<'_> {
             let rows = values.into_iter().map(collected).collect();
             return Ok(collected(rows));
         }
+        if values
+            .iter()
+            .flatten()
+            .any(|v| matches!(v, Value::Traced(_)))
+        {
+            return Ok(collected(values.into_iter().map(collected).collect()));
+        }
         let mut data = Vec::with_capacity(width * values.len());
         for (value, expr) in values.iter().flatten().zip(rows.iter().flatten()) {
             data.push(value.as_number("a matrix entry").at(expr.span)?);
@@ -315,6 +322,10 @@ impl Interp<'_> {
                 }
             },
             Value::Array(_) | Value::Mask(_) => array_field(base, field),
+            Value::Traced(t) => match super::traced::field(t, field) {
+                Some(found) => found,
+                None => array_field(&super::traced::detached(base), field),
+            },
             Value::Handle(handle) => match Anchor::named(field) {
                 Some(anchor) => Ok(Value::coord(Coord::Anchor(handle.id, anchor))),
                 None => match ON_LINE.iter().find(|(name, _)| *name == field) {
@@ -370,6 +381,9 @@ pub(super) fn collected(values: Vec<Value>) -> Value {
         .all(|v| matches!(v, Value::Number(_) | Value::Array(_)));
     if numeric && let Some(a) = super::convert::array_of(&values) {
         return Value::Array(Rc::new(a));
+    }
+    if let Some(stacked) = super::traced::collected(&values) {
+        return stacked;
     }
     if !values.is_empty()
         && values

@@ -41,6 +41,10 @@ impl Interp<'_> {
             Value::Array(a) => self
                 .parts(items, scope)
                 .and_then(|parts| array_index(a, &parts).map(Value::array).at(span)),
+            Value::Traced(t) => {
+                let parts = self.parts(items, scope)?;
+                super::traced::indexed(t, &parts).at(span)
+            }
             Value::Mask(a) => self
                 .parts(items, scope)
                 .and_then(|parts| array_index(a, &parts).map(Value::mask).at(span)),

@@ -58,6 +58,9 @@ impl Items {
                     .map(|row| Value::mask(row.to_owned()))
                     .collect(),
             ),
+            Value::Traced(t) if super::ops::length_of(&Value::Traced(Rc::clone(&t))).is_some() => {
+                Items::Listed(super::traced::rows(&t)?.into())
+            }
             Value::Table(table) => Items::Rows(table),
             Value::List(items) | Value::Tuple(items) => Items::Listed(items),
             Value::Record(record) => Items::Listed(

@@ -30,6 +30,7 @@ mod stylesheet;
 pub mod table;
 mod text;
 mod theme;
+mod traced;
 pub mod value;
 pub mod words;
 
@@ -142,6 +143,8 @@ pub struct Interp<'a> {
     drawn: usize,
     depth: usize,
     calls: usize,
+    /// How many functions are being differentiated.
+    followed: usize,
     /// The numbers of kernels at work; kept so that a call need not allocate.
     kernel_stack: Vec<f64>,
     /// The author's elements being drawn, outermost first.
@@ -177,6 +180,7 @@ impl<'a> Interp<'a> {
             drawn: 0,
             depth: 0,
             calls: 0,
+            followed: 0,
             kernel_stack: Vec::new(),
             drawing: Vec::new(),
         }

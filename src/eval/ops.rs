@@ -7,6 +7,7 @@ use super::convert::scalar_of;
 use super::items::MAX_ITEMS;
 use super::numeric_fault;
 use super::size;
+use super::traced;
 use super::value::Value;
 use crate::diag::{Code, Fault};
 use crate::geom::Length;
@@ -24,6 +25,11 @@ const PRODUCTS_PER_STEP: u64 = 256;
 pub(super) fn binary(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> {
     if let (Value::Number(x), Value::Number(y)) = (a, b) {
         return Ok(numbers(op, *x, *y));
+    }
+    if (matches!(a, Value::Traced(_)) || matches!(b, Value::Traced(_)))
+        && let Some(found) = traced::binary(op, a, b)
+    {
+        return found;
     }
     match op {
         BinaryOp::Eq | BinaryOp::Ne => equality(op, a, b),
@@ -422,6 +428,7 @@ pub(super) fn unary(op: UnaryOp, value: &Value) -> Result<Value, Fault> {
         }
         (UnaryOp::Not, other) => Err(super::faults::condition_fault(other)),
         (_, Value::Number(x)) => Ok(Value::Number(sign * x)),
+        (_, Value::Traced(x)) => traced::signed(x, sign),
         (_, Value::Length(l)) => Ok(Value::Length(*l * sign)),
         (_, Value::Angle(a)) => Ok(Value::Angle(sign * a)),
         (_, Value::Array(a) | Value::Mask(a)) => Ok(Value::array(broadcast::map(a, |x| sign * x))),
@@ -469,6 +476,7 @@ pub(super) fn logic(op: BinaryOp, a: &Value, b: &Value) -> Result<Value, Fault> 
 pub(super) fn length_of(value: &Value) -> Option<usize> {
     match value {
         Value::Array(a) | Value::Mask(a) => a.shape().first().copied(),
+        Value::Traced(_) => length_of(&traced::detached(value)),
         Value::List(items) | Value::Tuple(items) => Some(items.len()),
         Value::Record(r) => Some(r.fields.len()),
         Value::Table(t) => Some(t.rows()),

@@ -15,8 +15,10 @@ use super::number::{fmt_length, fmt_number};
 use super::scope::Scope;
 use super::size;
 use super::table::Table;
+use super::traced::{self, Derived};
 use crate::diag::{Code, Fault};
 use crate::geom::Length;
+use crate::numeric::autodiff::Traced;
 use crate::numeric::{Array, shape_text};
 use crate::scene::{Anchor, Coord, NodeId, Scalar, Track, no_crossing};
 pub use crate::scene::{Fill, Paint};
@@ -66,6 +68,10 @@ pub enum Value {
     Function(Rc<Closure>),
     /// A built-in function.
     Builtin(&'static Builtin),
+    /// A function that another one was made into: `grad(f)`.
+    Derived(Rc<Derived>),
+    /// A number or array that is followed to be differentiated.
+    Traced(Rc<Traced>),
     /// A built-in element, by name.
     Element(&'static str),
     /// An element of the author's.
@@ -355,7 +361,11 @@ impl Value {
                 format!("{} table", article(&shape))
             }
             Value::Range(_) => "a range".into(),
-            Value::Function(_) | Value::Builtin(_) => "a function".into(),
+            Value::Function(_) | Value::Builtin(_) | Value::Derived(_) => "a function".into(),
+            Value::Traced(_) => {
+                let plain = traced::detached(self).kind();
+                format!("{plain} that is being differentiated")
+            }
             Value::Element(_) | Value::UserElement(_) => "an element".into(),
             Value::Coord(_) => "a point".into(),
             Value::Crossings(_) => "crossings".into(),
@@ -385,6 +395,7 @@ impl Value {
                 None => "a function".into(),
             },
             Value::Builtin(b) => format!("the function `{}`", b.name),
+            Value::Derived(d) => format!("the function `{}`", d.title()),
             Value::Element(name) => format!("the element `{name}`"),
             Value::UserElement(c) => format!("the element `{}`", c.title()),
             Value::Tuple(_) => match self.short_text(SHORT) {
@@ -397,7 +408,10 @@ impl Value {
 
     /// Whether it can be called as a function.
     pub fn is_callable(&self) -> bool {
-        matches!(self, Value::Function(_) | Value::Builtin(_))
+        matches!(
+            self,
+            Value::Function(_) | Value::Builtin(_) | Value::Derived(_)
+        )
     }
 
     /// Its JSON, for `figc eval --json`: numbers, booleans, texts, nested lists and records.
@@ -539,6 +553,8 @@ impl Value {
             (Value::Function(a), Value::Function(b))
             | (Value::UserElement(a), Value::UserElement(b)) => Rc::ptr_eq(a, b),
             (Value::Builtin(a), Value::Builtin(b)) => a.name == b.name,
+            (Value::Derived(a), Value::Derived(b)) => Rc::ptr_eq(a, b),
+            (Value::Traced(a), Value::Traced(b)) => Rc::ptr_eq(a, b),
             (Value::Element(a), Value::Element(b)) => a == b,
             (Value::Coord(a), Value::Coord(b)) => a == b,
             (Value::Crossings(a), Value::Crossings(b)) => a == b,
@@ -638,6 +654,8 @@ impl Value {
             ),
             Value::Function(c) => write!(f, "fn {}", c.signature()),
             Value::Builtin(b) => write!(f, "fn {}", b.signature()),
+            Value::Derived(d) => write!(f, "fn {}", d.title()),
+            Value::Traced(_) => traced::detached(self).show(f, left),
             Value::Element(name) => write!(f, "element {name}"),
             Value::UserElement(c) => write!(f, "element {}", c.signature()),
             Value::Coord(c) => fmt_coord(c, f),

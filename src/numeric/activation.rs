@@ -59,6 +59,9 @@ pub enum Activation {
     Identity,
 }
 
+/// Scale and α of [`Activation::Selu`].
+pub const SELU: (f64, f64) = (SELU_SCALE, SELU_ALPHA);
+
 const SELU_ALPHA: f64 = 1.673_263_242_354_377_2;
 const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
 

@@ -11,6 +11,7 @@
 
 pub mod activation;
 pub mod array;
+pub mod autodiff;
 pub mod broadcast;
 pub mod elementwise;
 mod error;

@@ -139,8 +139,21 @@ impl Args {
         }
     }
 
-    fn name(&self, i: usize) -> &'static str {
+    /// The name of a parameter.
+    pub(in crate::eval) fn name(&self, i: usize) -> &'static str {
         self.params.get(i).map_or("argument", |p| p.name)
+    }
+
+    /// Whether an argument passes a test.
+    pub(in crate::eval) fn any(&self, test: fn(&Value) -> bool) -> bool {
+        self.values.iter().chain(&self.rest).any(test)
+    }
+
+    /// Replaces every argument.
+    pub(in crate::eval) fn replace(&mut self, f: fn(&Value) -> Value) {
+        for value in self.values.iter_mut().chain(&mut self.rest) {
+            *value = f(value);
+        }
     }
 
     /// The argument as it is.

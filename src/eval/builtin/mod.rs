@@ -5,6 +5,7 @@
 
 mod args;
 mod arrays;
+mod calculus;
 mod colors;
 mod data;
 mod elementwise;
@@ -180,6 +181,11 @@ const FAMILIES: &[Source] = &[
         "Linear algebra",
         "Decompositions, equations, norms and the usual matrices.",
         linalg::rows,
+    ),
+    (
+        "Calculus",
+        "Derivatives of the functions of a figure, exact by automatic differentiation.",
+        calculus::rows,
     ),
     (
         "Reductions and statistics",

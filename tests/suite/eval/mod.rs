@@ -1,6 +1,7 @@
 //! The evaluator: what expressions come to, what reaches the drawing, what is told.
 
 mod arrays;
+mod calculus;
 mod combinations;
 mod data;
 mod errors;

@@ -5,7 +5,7 @@ use figc::source::SourceMap;
 use figc::syntax::ast::File;
 
 /// The last value of a text, or its errors one a line.
-fn eval(text: &str) -> Result<Value, String> {
+pub(super) fn eval(text: &str) -> Result<Value, String> {
     let world = super::data::project();
     let mut sources = SourceMap::new();
     let id = sources.add("t.fig", None, text);
