@@ -162,6 +162,15 @@ impl Rect {
         }
     }
 
+    /// The part that two boxes share, if they share any.
+    pub fn intersection(self, o: Rect) -> Option<Rect> {
+        let common = Rect {
+            min: Point::new(self.min.x.max(o.min.x), self.min.y.max(o.min.y)),
+            max: Point::new(self.max.x.min(o.max.x), self.max.y.min(o.max.y)),
+        };
+        (common.min.x <= common.max.x && common.min.y <= common.max.y).then_some(common)
+    }
+
     /// The box moved.
     pub fn shift(self, by: Point) -> Rect {
         Rect {

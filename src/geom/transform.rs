@@ -118,6 +118,11 @@ impl Transform {
         }
     }
 
+    /// Whether it moves everything by the same way, or not at all.
+    pub fn is_shift(self) -> bool {
+        self == Transform::shift(self.shift)
+    }
+
     /// The map back; none for one that flattens the plane.
     pub fn inverse(self) -> Option<Transform> {
         let det = self.a * self.d - self.b * self.c;

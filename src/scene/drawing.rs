@@ -60,6 +60,17 @@ pub struct Item {
     pub motion: Motion,
     /// Its layer, if said.
     pub layer: Option<Layer>,
+    /// Outside of what it is not shown, in its own coordinates.
+    pub clip: Option<Clip>,
+}
+
+/// The outline that a group is clipped by.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Clip {
+    /// A shape of its own.
+    Shape(Geometry),
+    /// That of a drawn thing: its closed line, its border, or the frame of axes.
+    Drawn(NodeId),
 }
 
 /// `scale:`, `rotate:` and `shift:`, done in this order.

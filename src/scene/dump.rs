@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::model::{
-    At, AxesScene, Mark, MarkGeometry, Moved, Place, PlacedText, Scene, SceneItem, Tick,
+    At, AxesScene, Mark, MarkGeometry, Moved, Place, PlacedText, Scene, SceneItem, Scope, Tick,
 };
 use super::{Dash, Fill, Graphic, Paint, Stroke, TextAnchor, Tip, Tips};
 use crate::geom::{Point, Rect, fixed};
@@ -144,9 +144,16 @@ fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
         other => curve(other),
     };
     let moves: String = mark
-        .frames
+        .scopes
         .iter()
-        .map(|frame| moved("in", frame))
+        .map(|scope| match scope {
+            Scope::Moved(frame) => moved("in", frame),
+            Scope::Clip(clip) => {
+                let mut out = String::new();
+                mark_lines(clip, "", &mut out);
+                format!(" clipped by {}", out.trim())
+            }
+        })
         .chain(mark.moved.iter().map(|own| moved("moved", own)))
         .collect();
     let layer = mark

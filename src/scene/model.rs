@@ -632,12 +632,21 @@ pub struct Mark {
     pub name: Option<String>,
     /// Its own transform.
     pub moved: Option<Moved>,
-    /// The transforms of the groups around it, the outermost first.
-    pub frames: Vec<Moved>,
+    /// What the groups around it do to it, the outermost first.
+    pub scopes: Vec<Scope>,
     /// Its layer, if said.
     pub layer: Option<Layer>,
     /// The statement.
     pub span: Span,
+}
+
+/// What a group does to all that is in it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scope {
+    /// Moves it.
+    Moved(Moved),
+    /// Shows only what lies within an outline; its mark has neither line nor filling.
+    Clip(Rc<Mark>),
 }
 
 /// A transform, in the places of what is around it: scaled and turned about a
@@ -655,6 +664,21 @@ pub struct Moved {
 }
 
 impl Moved {
+    /// A shift.
+    pub fn by(shift: Point) -> Self {
+        Moved {
+            about: Point::default(),
+            scale: Point::new(1.0, 1.0),
+            angle: 0.0,
+            shift,
+        }
+    }
+
+    /// Whether it neither turns nor scales.
+    pub fn is_shift(&self) -> bool {
+        self.angle == 0.0 && self.scale == Point::new(1.0, 1.0)
+    }
+
     /// As a map.
     pub fn transform(&self) -> Transform {
         Transform::scale(self.scale.x, self.scale.y)
@@ -676,10 +700,37 @@ impl Mark {
 
     /// From the places of the innermost group around it to the canvas.
     pub fn frame(&self) -> Transform {
-        self.frames
-            .iter()
+        self.groups()
             .rev()
             .fold(Transform::IDENTITY, |all, f| all.then(f.transform()))
+    }
+
+    /// Whether the groups around it, if any, do no more than shift it.
+    pub fn is_level(&self) -> bool {
+        self.groups().all(Moved::is_shift)
+    }
+
+    /// The transforms of the groups around it, the outermost first.
+    pub fn groups(&self) -> impl DoubleEndedIterator<Item = &Moved> {
+        self.scopes.iter().filter_map(|scope| match scope {
+            Scope::Moved(moved) => Some(moved),
+            Scope::Clip(_) => None,
+        })
+    }
+
+    /// The outlines that it is clipped by, the outermost first.
+    pub fn clips(&self) -> impl Iterator<Item = &Rc<Mark>> {
+        self.scopes.iter().filter_map(|scope| match scope {
+            Scope::Moved(_) => None,
+            Scope::Clip(clip) => Some(clip),
+        })
+    }
+
+    /// What is left of a box of it by the outlines that it is clipped by.
+    pub fn clipped(&self, bounds: Rect) -> Option<Rect> {
+        self.clips().try_fold(bounds, |bounds, clip| {
+            bounds.intersection(clip.path.bounds()?)
+        })
     }
 
     /// Whether it is a dot or dots, which stand above curves inside axes.

@@ -122,16 +122,34 @@ impl Ops {
         self.color(stroke.paint.color, "RG");
     }
 
-    /// Clips what `draw` draws to a box.
-    pub(super) fn clipped(&mut self, clip: Option<Rect>, draw: impl FnOnce(&mut Self)) {
-        let Some(clip) = clip else {
+    /// Clips what `draw` draws to a box, and to the outlines of the groups around a mark.
+    pub(super) fn clipped(
+        &mut self,
+        clip: Option<Rect>,
+        mark: &Mark,
+        draw: impl FnOnce(&mut Self),
+    ) {
+        let operators = self.clips(clip, mark);
+        if operators.is_empty() {
             return draw(self);
-        };
-        self.out.push_str("q\n");
-        self.path(&Path::rect(clip));
-        self.out.push_str("W n\n");
+        }
+        let _ = write!(self.out, "q\n{operators}");
         draw(self);
         self.out.push_str("Q\n");
+    }
+
+    /// The operators that clip all that follows.
+    pub(super) fn clips(&mut self, clip: Option<Rect>, mark: &Mark) -> String {
+        let outer = std::mem::take(&mut self.out);
+        if let Some(clip) = clip {
+            self.path(&Path::rect(clip));
+            self.out.push_str("W n\n");
+        }
+        for clip in mark.clips() {
+            self.path(&clip.path);
+            self.out.push_str("W n\n");
+        }
+        std::mem::replace(&mut self.out, outer)
     }
 
     /// A picture of the page's resources over the parallelogram that a path outlines, from

@@ -109,7 +109,7 @@ struct Writer<'a> {
     body: PageBody,
     ops: Ops,
     /// Texts that come after all drawing so far.
-    pending: Vec<&'a PlacedText>,
+    pending: Vec<(&'a PlacedText, Option<&'a Mark>)>,
     raws: Vec<Span>,
     /// The pictures so far, by path, and their names on the page.
     images: BTreeMap<&'a str, String>,
@@ -121,7 +121,12 @@ impl<'a> Writer<'a> {
         if let Some(operators) = self.ops.take() {
             self.body.draw(operators);
         }
-        for text in self.pending.drain(..) {
+        for (text, mark) in self.pending.drain(..) {
+            let clips = mark.map(|mark| self.ops.clips(None, mark));
+            let clips = clips.filter(|operators| !operators.is_empty());
+            if let Some(operators) = &clips {
+                self.body.open_state(&operators.replace('\n', " "));
+            }
             let transform = text.transform(&self.scene.texts);
             let at = self.ops.page(transform.shift);
             let paint = self.scene.texts[text.text].style.paint.as_ref();
@@ -139,11 +144,10 @@ impl<'a> Writer<'a> {
             if alpha < 1.0 {
                 self.body.close_state();
             }
+            if clips.is_some() {
+                self.body.close_state();
+            }
         }
-    }
-
-    fn text(&mut self, text: &'a PlacedText) {
-        self.pending.push(text);
     }
 
     /// Texts wait, so that drawing stays in one piece, unless something is about
@@ -152,7 +156,7 @@ impl<'a> Writer<'a> {
         let covered = bounds.is_some_and(|b| {
             self.pending
                 .iter()
-                .any(|t| t.bounds(&self.scene.texts).overlaps(b))
+                .any(|(t, _)| t.bounds(&self.scene.texts).overlaps(b))
         });
         if covered {
             self.flush();
@@ -160,8 +164,12 @@ impl<'a> Writer<'a> {
     }
 
     /// Raw TikZ goes over all that was drawn before it.
-    fn raw(&mut self, raw: &TikzScene, axes: Option<&AxesScene>) {
+    fn raw(&mut self, raw: &TikzScene, mark: &Mark, axes: Option<&AxesScene>) {
         self.flush();
+        let clips = self.ops.clips(None, mark).replace('\n', " ");
+        if !clips.is_empty() {
+            self.body.open_state(&clips);
+        }
         let origin = match axes {
             Some(axes) => axes.rect.min,
             None => Point::default(),
@@ -169,6 +177,9 @@ impl<'a> Writer<'a> {
         let at = self.ops.page(origin);
         self.body.tex(at.x, at.y, &super::raw::picture(raw, axes));
         self.raws.push(raw.span);
+        if !clips.is_empty() {
+            self.body.close_state();
+        }
     }
 
     /// A picture, within a clip.
@@ -184,7 +195,7 @@ impl<'a> Writer<'a> {
             }
         };
         self.before_filling(mark.path.bounds());
-        self.ops.clipped(clip, |ops| {
+        self.ops.clipped(clip, mark, |ops| {
             ops.image(&name, &mark.path, image.opacity);
         });
     }
@@ -194,14 +205,20 @@ impl<'a> Writer<'a> {
             self.image(image, mark, None);
         }
         if let MarkGeometry::Tikz(raw) = &mark.geometry {
-            return self.raw(raw, None);
+            return self.raw(raw, mark, None);
         }
-        if let (Some(fill), false) = (&mark.graphic.fill, is_dots(mark)) {
+        let filling = mark.graphic.fill.as_ref().filter(|_| !is_dots(mark));
+        if filling.is_some() {
             self.before_filling(mark.path.bounds());
-            self.ops.paint(&mark.path, fill);
         }
-        self.ops.mark_line(mark);
-        self.pending.extend(&mark.label);
+        self.ops.clipped(None, mark, |ops| {
+            if let Some(fill) = filling {
+                ops.paint(&mark.path, fill);
+            }
+            ops.mark_line(mark);
+        });
+        self.pending
+            .extend(mark.label.iter().map(|label| (label, Some(mark))));
     }
 
     fn axes(&mut self, axes: &'a AxesScene) {
@@ -211,7 +228,7 @@ impl<'a> Writer<'a> {
             if let MarkGeometry::Image(image) = &mark.geometry {
                 self.image(image, mark, axes.clip(mark));
             }
-            self.ops.clipped(axes.clip(mark), |ops| {
+            self.ops.clipped(axes.clip(mark), mark, |ops| {
                 if let (Some(fill), true) = (&mark.graphic.fill, mark.fills_behind()) {
                     ops.paint(&mark.path, fill);
                 }
@@ -223,10 +240,10 @@ impl<'a> Writer<'a> {
         self.axis_lines(axes);
         for mark in &axes.marks {
             if let MarkGeometry::Tikz(raw) = &mark.geometry {
-                self.raw(raw, Some(axes));
+                self.raw(raw, mark, Some(axes));
                 continue;
             }
-            self.ops.clipped(axes.clip(mark), |ops| {
+            self.ops.clipped(axes.clip(mark), mark, |ops| {
                 let filled = mark.fills_behind() || is_dots(mark);
                 if let (Some(fill), false) = (&mark.graphic.fill, filled) {
                     ops.paint(&mark.path, fill);
@@ -237,16 +254,15 @@ impl<'a> Writer<'a> {
             });
         }
         let ticks = axes.xticks.iter().chain(&axes.yticks);
-        let texts = ticks
-            .filter_map(|t| t.label.as_ref())
-            .chain(axes.marks.iter().filter_map(|m| m.label.as_ref()))
-            .chain(&axes.space)
-            .chain(&axes.xlabel)
-            .chain(&axes.ylabel)
-            .chain(&axes.title);
-        for text in texts {
-            self.text(text);
+        let own = |text: &'a PlacedText| (text, None);
+        self.pending
+            .extend(ticks.filter_map(|t| t.label.as_ref()).map(own));
+        for mark in &axes.marks {
+            let label = mark.label.iter().map(|label| (label, Some(mark)));
+            self.pending.extend(label);
         }
+        let around = [&axes.space, &axes.xlabel, &axes.ylabel, &axes.title];
+        self.pending.extend(around.into_iter().flatten().map(own));
     }
 
     fn axis_lines(&mut self, axes: &AxesScene) {

@@ -32,6 +32,30 @@ const MISTAKES: &[Mistake] = &[
         figure: "figure f { image(\"a.fig\", width: 3cm) }\n",
     },
     Mistake {
+        name: "clip_without_an_outline",
+        at: "a.fig:1:12",
+        code: "F0304",
+        figure: "figure f { clip() { circle((0, 0), 1) } }\n",
+    },
+    Mistake {
+        name: "clip_to_an_open_line",
+        at: "a.fig:2:3",
+        code: "F0503",
+        figure: "figure f { a: path([0, 0; 1, 1; 2, 0])\n  clip(to: a) { circle((0, 0), 1) } }\n",
+    },
+    Mistake {
+        name: "clip_to_a_number",
+        at: "a.fig:1:17",
+        code: "F0307",
+        figure: "figure f { clip(to: 3) { circle((0, 0), 1) } }\n",
+    },
+    Mistake {
+        name: "clip_around_axes",
+        at: "a.fig:1:12",
+        code: "F0503",
+        figure: "figure f { clip((0, 0), (1, 1)) { axes(x: (0, 1), y: (0, 1)) {} } }\n",
+    },
+    Mistake {
         name: "unknown_key_in_raw_tikz",
         at: "a.fig:4:5",
         code: "F0601",

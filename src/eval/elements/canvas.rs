@@ -12,7 +12,7 @@ use crate::color::Color;
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Path, Point};
 use crate::scene::{
-    Anchor, CELL, Coord, Drawing, Geometry, ImageFile, Item, ItemKind, Layer, Motion, Named,
+    Anchor, CELL, Clip, Coord, Drawing, Geometry, ImageFile, Item, ItemKind, Layer, Motion, Named,
     NodeId, Paint, Scalar, Track, code_name,
 };
 use crate::source::Span;
@@ -270,6 +270,13 @@ impl Canvas {
         }
     }
 
+    /// The group that was drawn last is shown only within an outline.
+    pub(super) fn clip_last(&mut self, clip: Clip) {
+        if let Some(item) = self.open.last_mut().and_then(|items| items.last_mut()) {
+            item.clip = Some(clip);
+        }
+    }
+
     fn push(&mut self, item: Item) {
         if let Some(items) = self.open.last_mut() {
             items.push(item);
@@ -316,6 +323,7 @@ impl Interp<'_> {
             id,
             motion: Motion::default(),
             layer: None,
+            clip: None,
         });
         if let (Some(label), Some(id)) = (label, id) {
             self.name_drawn(label, element, id)?;

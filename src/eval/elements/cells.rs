@@ -240,6 +240,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             id: names.as_ref().and_then(|ids| ids.get(n).copied()),
             motion: Motion::default(),
             layer: None,
+            clip: None,
         });
         let text = match &content {
             Content::Nothing => None,
@@ -263,6 +264,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 id: None,
                 motion: Motion::default(),
                 layer: None,
+                clip: None,
             });
         }
     }
@@ -294,6 +296,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 id: None,
                 motion: Motion::default(),
                 layer: None,
+                clip: None,
             });
         }
     }

@@ -3,14 +3,45 @@
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp};
 use super::graphic::{LAYER, MOVE};
-use super::param::{opt, req, words};
-use super::{Element, GROUP, Kind, Takes};
+use super::param::{opt, req, rest, words};
+use super::{Element, GROUP, Kind, Takes, marks};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::Length;
-use crate::scene::{Align, Direction, Item, ItemKind, Layer, Motion, Stack, Tiles};
+use crate::scene::{
+    Align, Clip, Coord, Direction, Geometry, Item, ItemKind, Layer, Motion, Stack, Tiles,
+};
 
 /// Containers.
 pub(super) const ROWS: &[Element] = &[
+    Element {
+        name: "clip",
+        takes: Takes {
+            own: &[
+                rest(
+                    "points",
+                    Kind::Points,
+                    "two corners of a rectangle, or three points or more of a polygon",
+                ),
+                opt(
+                    "to",
+                    Kind::Other("closed drawn thing, or axes"),
+                    "",
+                    "the thing whose outline is taken, instead of points",
+                ),
+                opt(
+                    "about",
+                    Kind::Point,
+                    "(0, 0)",
+                    "what stays where it is under `scale` and `rotate`",
+                ),
+            ],
+            shared: &[&MOVE, &LAYER],
+        },
+        doc: "things of which only what lies within an outline is shown, lines and texts alike",
+        example: "clip((0, 0), (2, 1)) { circle((1, 0), 1, fill: foreground) }",
+        holds: true,
+        draw: clip,
+    },
     Element {
         name: "col",
         takes: Takes {
@@ -173,6 +204,61 @@ fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     )?;
     interp.canvas.turn_about(about);
     Ok(())
+}
+
+/// `clip((0, 0), (2, 1)) { … }`
+fn clip(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
+    // The block first: what it names is known even if the outline is wrong.
+    let items = match &call.body {
+        Some(body) => interp.collect(body, false),
+        None => Vec::new(),
+    };
+    let about = match call.args.take("about") {
+        Some(arg) => Some(arg.value.as_coord("about").at(arg.span)?),
+        None => None,
+    };
+    let clip = outline(call)?;
+    interp.put(
+        ItemKind::Group(items),
+        call.name,
+        call.label.as_ref(),
+        call.span,
+    )?;
+    interp.canvas.turn_about(about);
+    interp.canvas.clip_last(clip);
+    Ok(())
+}
+
+/// The outline of a `clip`.
+fn outline(call: &mut ElementCall<'_>) -> Eval<Clip> {
+    if let Some(arg) = call.args.take("to") {
+        return match arg.value.try_coord() {
+            Some(Coord::Node(id)) => Ok(Clip::Drawn(id)),
+            _ => Err(Box::new(
+                Diagnostic::error(
+                    Code::BadValue,
+                    arg.span,
+                    format!("`to` wants a drawn thing, not {}", arg.value.describe()),
+                )
+                .with_hint("give a thing a name, `disc: circle((0, 0), 1)`, and write `to: disc`"),
+            )),
+        };
+    }
+    if call.args.positional_len() == 2 {
+        let (a, b) = (marks::coord(call, "from")?, marks::coord(call, "to")?);
+        return Ok(Clip::Shape(Geometry::Rect { a, b }));
+    }
+    if call.args.positional_len() == 0 && call.args.get("points").is_none() {
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::BadArguments,
+                call.span,
+                "`clip` wants to know what is shown",
+            )
+            .with_hint("write two corners, `clip((0, 0), (2, 1)) { … }`, points of a polygon, or `clip(to: name) { … }`"),
+        ));
+    }
+    Ok(Clip::Shape(marks::polyline(call, 3, true, None)?))
 }
 
 /// `layer("background") { … }`

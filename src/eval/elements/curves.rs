@@ -414,6 +414,7 @@ fn angle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         id: None,
         motion: Motion::default(),
         layer: None,
+        clip: None,
     };
     let label = label(&mut call.args)?;
     let mut items = vec![shape(geometry(true), filled, None)];

@@ -249,7 +249,7 @@ fn at_side(
 
 /// Whether the places of an outline are where it is drawn.
 fn is_still(mark: &Mark) -> bool {
-    mark.moved.is_none() && mark.frames.is_empty()
+    mark.moved.is_none() && mark.groups().next().is_none()
 }
 
 /// The label of a shape that has an inside stands in its middle.

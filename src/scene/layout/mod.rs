@@ -11,11 +11,12 @@ mod tags;
 mod trace;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::attrs::{Layer, Paint, TextAlign, TextStyle};
 use super::definitions;
 use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Motion, Stack};
-use super::model::{Font, Mark, Moved, Scene, SceneItem, SceneText, TextSize};
+use super::model::{Font, Mark, Moved, Scene, SceneItem, SceneText, Scope, TextSize};
 use super::tips::Tip;
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Length, Point, Rect, Transform};
@@ -173,16 +174,18 @@ impl<'a> Plan<'a> {
             }
             ItemKind::Group(items)
                 if items.iter().any(is_flow)
-                    || item.motion == Motion::default() && item.layer.is_none() =>
+                    || item.motion == Motion::default()
+                        && item.layer.is_none()
+                        && item.clip.is_none() =>
             {
-                if item.motion != Motion::default() {
+                if item.motion != Motion::default() || item.clip.is_some() {
                     errors.push(
                         Diagnostic::error(
                             Code::BadPlace,
                             item.span,
-                            "a group with axes, rows or columns in it cannot be transformed",
+                            "a group with axes, rows or columns in it cannot be transformed or clipped",
                         )
-                        .with_hint("transform what is inside of the axes"),
+                        .with_hint("write it inside the axes, around their marks"),
                     );
                 }
                 let (mut free, mut flow) = (Vec::new(), Vec::new());
@@ -321,7 +324,20 @@ impl<'a> Plan<'a> {
             boxes.set(*id, *bounds);
         }
         for group in &arranged.groups {
-            let context = Context::canvas(group.offset);
+            // In the emitted code a scope brings it there, and in it stand the author's
+            // own coordinates; for a single mark that would be too much.
+            let alone = !matches!(&group.items[..], [_, _, ..])
+                && !matches!(&group.items[..], [item] if matches!(item.kind, ItemKind::Group(_)));
+            let scopes = [Scope::Moved(Moved::by(group.offset))];
+            let context = if alone || group.offset == Point::default() {
+                Context::canvas(group.offset)
+            } else {
+                Context {
+                    map: Transform::shift(group.offset),
+                    scopes: &scopes,
+                    ..Context::canvas(Point::default())
+                }
+            };
             let mut bounds: Option<Rect> = None;
             for item in &group.items {
                 let from = items.len();
@@ -500,10 +516,25 @@ impl<'a> Plan<'a> {
             Some(moved) => moved.transform().then(context.map),
             None => context.map,
         };
-        let frames: Vec<Moved> = context.frames.iter().copied().chain(moved).collect();
+        let mut scopes = context.scopes.to_vec();
+        scopes.extend(moved.map(Scope::Moved));
+        if let Some(clip) = &item.clip {
+            let inner = Context {
+                map,
+                scopes: &scopes,
+                ..context
+            };
+            match resolve::clip(clip, item.span, inner, boxes) {
+                Ok(mark) => scopes.push(Scope::Clip(Rc::new(mark))),
+                Err(error) => {
+                    errors.push(*error);
+                    return;
+                }
+            }
+        }
         let inner = Context {
             map,
-            frames: &frames,
+            scopes: &scopes,
             layer: item.layer.or(context.layer),
             ..context
         };
@@ -526,6 +557,14 @@ impl<'a> Plan<'a> {
             }
             _ => join(b, self.item_bounds(placed)),
         });
+        let clip = match (&item.clip, scopes.last()) {
+            (Some(_), Some(Scope::Clip(clip))) => back.path(&clip.path).bounds(),
+            _ => None,
+        };
+        let bounds = match (bounds, clip) {
+            (Some(bounds), Some(clip)) => bounds.intersection(clip),
+            (bounds, _) => bounds,
+        };
         if let Some(bounds) = bounds {
             boxes.set_mapped(id, bounds, map);
         }
@@ -544,8 +583,14 @@ impl<'a> Plan<'a> {
         let cell = self.drawing.names.get(id.0 as usize);
         let cell = cell.is_some_and(|n| n.kind == super::CELL);
         // Its box is noted as it was before the transforms, and these with it.
-        let map = mark.transform();
-        let local = map.inverse().unwrap_or_default().path(&mark.path);
+        let whole = mark.transform();
+        // What is only shifted has its box on the canvas.
+        let (map, back) = match whole.is_shift() {
+            true => (Transform::IDENTITY, Transform::IDENTITY),
+            false => (whole, whole.inverse().unwrap_or_default()),
+        };
+        let to_box = whole.then(back);
+        let local = back.path(&mark.path);
         let outline = match mark.geometry {
             _ if cell => None,
             MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Data { .. } => None,
@@ -582,8 +627,8 @@ impl<'a> Plan<'a> {
         let (middle, border) = match &mark.geometry {
             MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Grid { .. } => return,
             MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. } => (None, false),
-            MarkGeometry::Arc { center, .. } => (Some(center.canvas), true),
-            MarkGeometry::Angle { corner, .. } => (Some(corner.canvas), true),
+            MarkGeometry::Arc { center, .. } => (Some(to_box.apply(center.canvas)), true),
+            MarkGeometry::Angle { corner, .. } => (Some(to_box.apply(corner.canvas)), true),
             _ => (None, true),
         };
         boxes.set_outline(
@@ -731,7 +776,8 @@ fn mark_bounds(mark: &Mark, texts: &[SceneText]) -> Option<Rect> {
         MarkGeometry::Dots { radius, .. } => mark.path.bounds().map(|b| b.grow(*radius)),
         _ => mark.path.bounds().map(|b| b.grow(margin)),
     };
-    join(path, mark.label.as_ref().map(|l| l.bounds(texts)))
+    let all = join(path, mark.label.as_ref().map(|l| l.bounds(texts)));
+    all.and_then(|bounds| mark.clipped(bounds))
 }
 
 fn nothing_drawn(drawing: &Drawing) -> Diagnostic {

@@ -158,7 +158,7 @@ impl Raws {
             label: None,
             name: None,
             moved: None,
-            frames: Vec::new(),
+            scopes: context.scopes.to_vec(),
             layer: None,
             span,
         })

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use super::super::attrs::Layer;
 use super::super::coord::{Anchor, Coord, Scalar};
-use super::super::drawing::{Edge, Geometry, Motion, Shape, Spot, TextItem};
+use super::super::drawing::{Clip, Edge, Geometry, Motion, Shape, Spot, TextItem};
 use super::super::model::{
     At, AxesScene, CalcStep, ImageScene, Mark, MarkGeometry, Moved, Place, PlacedSpot, PlacedText,
-    SceneText,
+    SceneText, Scope,
 };
-use super::boxes::{Boxes, anchor};
+use super::boxes::{Boxes, NamedBox, anchor};
 use super::trace;
 use crate::diag::{Code, Diagnostic, Fault};
 use crate::geom::{Length, Path, Point, Rect, Segment, Transform};
@@ -32,8 +32,8 @@ pub(super) struct Context<'a> {
     pub(super) units: Units<'a>,
     /// From the places of the innermost group to the canvas.
     pub(super) map: Transform,
-    /// The transforms of these groups, the outermost first.
-    pub(super) frames: &'a [Moved],
+    /// What these groups do, the outermost first.
+    pub(super) scopes: &'a [Scope],
     /// The layer of these groups, if said.
     pub(super) layer: Option<Layer>,
 }
@@ -44,7 +44,7 @@ impl<'a> Context<'a> {
         Context {
             units: Units::Canvas(origin),
             map: Transform::IDENTITY,
-            frames: &[],
+            scopes: &[],
             layer: None,
         }
     }
@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
         Context {
             units: Units::Axes(axes),
             map: Transform::IDENTITY,
-            frames: &[],
+            scopes: &[],
             layer: None,
         }
     }
@@ -447,11 +447,85 @@ pub(super) fn shape(
         label: None,
         name: None,
         moved,
-        frames: context.frames.to_vec(),
+        scopes: context.scopes.to_vec(),
         layer: None,
         span,
     };
     Ok(transformed(mark, context))
+}
+
+/// The outline that a group is clipped by, as a mark without line and filling.
+pub(super) fn clip(
+    clip: &Clip,
+    span: Span,
+    context: Context<'_>,
+    boxes: &Boxes<'_>,
+) -> Result<Mark, Box<Diagnostic>> {
+    let bare = |geometry, path| Mark {
+        geometry,
+        path,
+        graphic: Graphic::default(),
+        label: None,
+        name: None,
+        moved: None,
+        scopes: context.scopes.to_vec(),
+        layer: None,
+        span,
+    };
+    let id = match clip {
+        Clip::Drawn(id) => *id,
+        Clip::Shape(geometry) => {
+            let outline = Shape {
+                geometry: geometry.clone(),
+                graphic: Graphic::default(),
+                label: None,
+            };
+            return shape(&outline, span, context, boxes, &Motion::default());
+        }
+    };
+    let faulty = |f: Fault| Box::new(f.into_diagnostic(span));
+    let named = boxes.get(id).map_err(faulty)?;
+    if let Some(line) = named.outline.as_ref().filter(|o| o.border) {
+        if !line.path.is_closed() {
+            let open = Fault::new(
+                Code::BadPlace,
+                format!("`{}` is an open line, which has no inside", boxes.name(id)),
+            );
+            return Err(faulty(open.with_hint(
+                "clip to a closed shape, or to two corners: `clip((0, 0), (2, 1)) { … }`",
+            )));
+        }
+        return Ok(bare(MarkGeometry::None, named.map.path(&line.path)));
+    }
+    let r = named.core;
+    let half = Point::new(r.width() / 2.0, r.height() / 2.0);
+    let path = match named.round {
+        true => Path::ellipse(r.center(), Point::new(half.x, 0.0), Point::new(0.0, half.y)),
+        false => Path::rect(r),
+    };
+    let path = named.map.path(&path);
+    let still = context.map.is_shift() && named.named;
+    let geometry = match still {
+        false => MarkGeometry::None,
+        true if named.round => MarkGeometry::Ellipse {
+            center: context.seen(anchor(id, Anchor::Center, named)),
+            rx: half.x,
+            ry: half.y,
+        },
+        // The frame itself: side anchors of axes stand outside of their labels.
+        true => {
+            let frame = NamedBox {
+                outer: r,
+                ..named.clone()
+            };
+            let corner = |x, y| context.seen(anchor(id, Anchor::Compass(x, y), &frame));
+            MarkGeometry::Rect {
+                a: corner(-1, -1),
+                b: corner(1, 1),
+            }
+        }
+    };
+    Ok(bare(geometry, path))
 }
 
 /// The mark with its path on the canvas. What is given as computed points stays
@@ -463,13 +537,17 @@ fn transformed(mut mark: Mark, context: Context<'_>) -> Mark {
         return mark;
     }
     mark.path = map.path(&mark.path);
+    // A shifted group keeps its own coordinates.
+    if let (Units::Canvas(_), None, true) = (context.units, &mark.moved, map.is_shift()) {
+        return mark;
+    }
     match &mut mark.geometry {
         MarkGeometry::Data { points, .. } | MarkGeometry::Dots { points, .. } => {
             for p in points {
                 *p = context.units_of(map.apply(context.to_canvas(*p)));
             }
             mark.moved = None;
-            mark.frames = Vec::new();
+            mark.scopes.retain(|s| matches!(s, Scope::Clip(_)));
         }
         // Drawn things stay where they are when code around their name turns, so
         // that a turned outline cannot call its places after them.
@@ -545,7 +623,7 @@ pub(super) fn edge(
         label: None,
         name: None,
         moved: None,
-        frames: context.frames.to_vec(),
+        scopes: context.scopes.to_vec(),
         layer: None,
         span,
     })
@@ -571,8 +649,11 @@ pub(super) fn text(
         let to = moved.transform().apply(place.canvas);
         place = shifted(place, to - place.canvas);
     }
-    if !context.frames.is_empty() {
-        place = plain(context.map.apply(place.canvas));
+    let canvas = context.map.apply(place.canvas);
+    if context.map.is_shift() {
+        place.canvas = canvas;
+    } else {
+        place = plain(canvas);
     }
     let label = PlacedText {
         text: number,
@@ -598,7 +679,7 @@ pub(super) fn text(
         label: Some(label),
         name: None,
         moved: None,
-        frames: context.frames.to_vec(),
+        scopes: context.scopes.to_vec(),
         layer: None,
         span,
     })

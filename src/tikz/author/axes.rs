@@ -122,11 +122,12 @@ impl Writer<'_> {
         }) {
             self.own("set layers,");
         }
-        // PGFPlots puts the dots of all plots above everything, unless each plot is
-        // finished before the next.
+        // PGFPlots puts the dots of all plots above everything and outside of all
+        // scopes, unless each plot is finished before the next.
         let dots = axes.marks.iter().position(super::marks::is_dots);
         let above = dots.is_some_and(|at| axes.marks.iter().skip(at).any(Mark::covers));
-        if above {
+        let clipped = |m: &Mark| super::marks::is_dots(m) && m.clips().next().is_some();
+        if above || axes.marks.iter().any(clipped) {
             self.own("clip mode=individual,");
         }
         self.axis_text("title", axes, axes.title.as_ref());
@@ -135,13 +136,19 @@ impl Writer<'_> {
         self.depth -= 1;
         self.own("]");
         self.depth += 1;
-        for mark in &axes.marks {
-            self.mark(mark, Some(axes));
+        for marks in axes.marks.chunk_by(|a, b| a.clips().eq(b.clips())) {
+            if marks.iter().any(|m| m.clips().next().is_some()) {
+                self.clipped_marks(marks, axes);
+                continue;
+            }
+            for mark in marks {
+                self.mark(mark, Some(axes));
+            }
         }
         if axes.covers_texts() {
             for mark in &axes.marks {
                 if let Some(label) = &mark.label {
-                    self.free_node(label, mark, Some(axes));
+                    self.in_clips(mark, axes, |w| w.free_node(label, mark, Some(axes)));
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::tikz::preamble::opacity;
 impl Writer<'_> {
     pub(super) fn image(&mut self, image: &ImageScene, mark: &Mark, axes: Option<&AxesScene>) {
         let faded = (image.opacity < 1.0).then(|| format!("opacity={}", opacity(image.opacity)));
-        let clip = axes.and_then(|a| a.clip(mark)).is_some();
+        let clip = axes.and_then(|a| a.clip(mark)).is_some() || mark.clips().next().is_some();
         let path = &image.file.path;
         if let (PlacedSpot::Data(a, b), false) = (&image.spot, clip) {
             let mut options = vec!["on layer=axis background".to_owned()];
@@ -61,20 +61,17 @@ impl Writer<'_> {
         let options = options.join(", ");
         let code =
             format!("\\node[{options}]{name} at {at} {{\\includegraphics[{size}]{{{path}}}}};");
-        if axes.is_some() {
-            self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
-            self.depth += 1;
+        let Some(axes) = axes else {
+            return self.from(mark.span, &code);
+        };
+        // Clipped pictures are written on their layer already.
+        let layer = mark.clips().next().is_none();
+        if layer {
+            self.begin_layer(mark.span);
         }
-        if clip {
-            self.begin_clip(mark.span);
-        }
-        self.from(mark.span, &code);
-        if clip {
-            self.end_clip();
-        }
-        if axes.is_some() {
-            self.depth -= 1;
-            self.own("\\end{pgfonlayer}");
+        self.in_frame(mark, axes, |w| w.from(mark.span, &code));
+        if layer {
+            self.end_layer();
         }
     }
 }

@@ -6,13 +6,14 @@ use super::curves::smooth as smooth_options;
 use super::fills::command;
 use super::options::{color, fill, pt, side, stroke, tips, transform, turned};
 use super::{Writer, centimetres};
-use crate::geom::{Path, Point, Segment, fixed};
+use crate::geom::{Path, Point, Segment, Transform, fixed};
 use crate::scene::{
-    Anchor, At, AxesScene, Fill, Layer, Mark, MarkGeometry, Moved, Paint, Place, PlacedText,
+    Anchor, At, AxesScene, Fill, Layer, Mark, MarkGeometry, Paint, Place, PlacedText, Scope,
     TextAlign, TextAnchor, Tips,
 };
 use crate::source::Span;
 use crate::tikz::ops::dot_size;
+use std::rc::Rc;
 
 pub(super) fn is_dots(mark: &Mark) -> bool {
     matches!(mark.geometry, MarkGeometry::Dots { .. })
@@ -26,7 +27,7 @@ pub(super) fn is_image(mark: &Mark) -> bool {
 /// Whether the code of a mark can carry its label.
 fn carries_label(mark: &Mark) -> bool {
     mark.graphic.stroke.is_some()
-        && (mark.frames.is_empty() || !stretched(mark))
+        && (mark.groups().next().is_none() || !stretched(mark))
         && match &mark.geometry {
             MarkGeometry::Places {
                 places,
@@ -40,9 +41,52 @@ fn carries_label(mark: &Mark) -> bool {
         }
 }
 
+/// A path by its points, some on a line.
+fn path_lines(path: &Path, point: impl Fn(Point) -> String) -> Vec<String> {
+    let parts: Vec<String> = path
+        .segments
+        .iter()
+        .map(|segment| match *segment {
+            Segment::Move(p) => point(p),
+            Segment::Line(p) => format!("-- {}", point(p)),
+            Segment::Cubic(a, b, p) => {
+                let (a, b, p) = (point(a), point(b), point(p));
+                format!(".. controls {a} and {b} .. {p}")
+            }
+            Segment::Close => "-- cycle".into(),
+        })
+        .collect();
+    // A short path stays on its line.
+    let per_line = if parts.len() <= 2 * PER_LINE {
+        parts.len()
+    } else {
+        PER_LINE
+    };
+    let lines = parts.chunks(per_line.max(1));
+    lines.map(|line| line.join(" ")).collect()
+}
+
+/// The scopes of a mark that is written with its places on the canvas, unless its
+/// groups do no more than shift it.
+fn canvas_scopes(mark: &Mark) -> Vec<Scope> {
+    if mark.is_level() {
+        return mark.scopes.clone();
+    }
+    let clips = mark.scopes.iter().filter_map(|scope| match scope {
+        Scope::Moved(_) => None,
+        Scope::Clip(clip) if clip.groups().next().is_none() => Some(scope.clone()),
+        Scope::Clip(clip) => Some(Scope::Clip(Rc::new(Mark {
+            geometry: MarkGeometry::None,
+            scopes: Vec::new(),
+            ..(**clip).clone()
+        }))),
+    });
+    clips.collect()
+}
+
 /// Whether a transform of a mark has two factors.
 fn stretched(mark: &Mark) -> bool {
-    let mut moves = mark.frames.iter().chain(&mark.moved);
+    let mut moves = mark.groups().chain(&mark.moved);
     moves.any(|m| m.scale.x != m.scale.y)
 }
 
@@ -65,11 +109,19 @@ impl Writer<'_> {
     pub(super) fn mark(&mut self, mark: &Mark, axes: Option<&AxesScene>) {
         match (&mark.geometry, axes) {
             (MarkGeometry::Tikz(raw), _) => {
-                self.enter_frames(&mark.frames);
-                return self.raw(raw, axes);
+                if axes.is_none() {
+                    self.enter_scopes(&canvas_scopes(mark));
+                }
+                let around = match mark.is_level() {
+                    true => mark.frame(),
+                    false => Transform::IDENTITY,
+                };
+                return self.raw(raw, around, axes);
             }
             (MarkGeometry::Image(image), _) => {
-                self.enter_frames(&[]);
+                if axes.is_none() {
+                    self.enter_scopes(&canvas_scopes(mark));
+                }
                 self.image(image, mark, axes);
                 if let Some(label) = &mark.label {
                     self.free_node(label, mark, axes);
@@ -77,7 +129,7 @@ impl Writer<'_> {
             }
             (_, Some(axes)) => self.mark_in_axes(mark, axes),
             (_, None) => {
-                self.enter_frames(&mark.frames);
+                self.enter_scopes(&mark.scopes);
                 self.mark_with_label(mark, None, false, true);
             }
         }
@@ -86,49 +138,154 @@ impl Writer<'_> {
 
     /// Opens the scopes of the groups around a mark, and closes those that it is
     /// not in.
-    pub(super) fn enter_frames(&mut self, frames: &[Moved]) {
+    pub(super) fn enter_scopes(&mut self, scopes: &[Scope]) {
         let common = self
-            .frames
+            .scopes
             .iter()
-            .zip(frames)
+            .zip(scopes)
             .take_while(|(a, b)| a == b)
             .count();
-        while self.frames.len() > common {
-            self.frames.pop();
+        while self.scopes.len() > common {
+            self.scopes.pop();
             self.depth -= 1;
             self.own("\\end{scope}");
         }
-        for frame in &frames[common..] {
-            let options = transform(frame, |p| self.point(p, None), false);
-            self.own(&format!("\\begin{{scope}}[{}]", options.join(", ")));
-            self.depth += 1;
-            self.frames.push(*frame);
+        for scope in &scopes[common..] {
+            match scope {
+                Scope::Moved(moved) => {
+                    let options = transform(moved, |p| self.point(p, None), false);
+                    self.own(&format!("\\begin{{scope}}[{}]", options.join(", ")));
+                    self.depth += 1;
+                }
+                Scope::Clip(clip) => self.open_clip(clip, None),
+            }
+            self.scopes.push(scope.clone());
         }
     }
 
+    /// Opens a scope in which only what lies within an outline is shown.
+    fn open_clip(&mut self, clip: &Mark, axes: Option<&AxesScene>) {
+        let plain = match &clip.geometry {
+            MarkGeometry::Data { .. } | MarkGeometry::None => true,
+            _ => axes.is_some() && stretched(clip),
+        };
+        let lines = match (self.code(clip, axes), axes) {
+            (Some(code), _) if !plain => vec![code],
+            // The scopes that are open turn the path once more.
+            (_, None) => {
+                let back = clip.frame().inverse().unwrap_or_default();
+                path_lines(&back.path(&clip.path), |p| self.point(p, None))
+            }
+            (_, Some(axes)) => path_lines(&clip.path, |p| data_point(axes.from_canvas(p))),
+        };
+        let options = match plain {
+            true => Vec::new(),
+            false => self.moves(clip, axes),
+        };
+        let options = match options.is_empty() {
+            true => String::new(),
+            false => format!("[{}]", options.join(", ")),
+        };
+        self.from(clip.span, "\\begin{scope}");
+        self.depth += 1;
+        if let [code] = &lines[..] {
+            return self.from(clip.span, &format!("\\clip{options} {code};"));
+        }
+        self.from(clip.span, &format!("\\clip{options}"));
+        self.depth += 1;
+        for (n, line) in lines.iter().enumerate() {
+            let end = if n + 1 == lines.len() { ";" } else { "" };
+            self.from(clip.span, &format!("{line}{end}"));
+        }
+        self.depth -= 1;
+    }
+
+    /// Writes something inside axes within the outlines that a mark is clipped by.
+    pub(super) fn in_clips(
+        &mut self,
+        mark: &Mark,
+        axes: &AxesScene,
+        write: impl FnOnce(&mut Self),
+    ) {
+        for clip in mark.clips() {
+            self.open_clip(clip, Some(axes));
+        }
+        write(self);
+        for _ in mark.clips() {
+            self.end_clip();
+        }
+    }
+
+    /// Writes a mark within the frame of its axes, if it leaves it.
+    pub(super) fn in_frame(
+        &mut self,
+        mark: &Mark,
+        axes: &AxesScene,
+        write: impl FnOnce(&mut Self),
+    ) {
+        let leaves = axes.clip(mark).is_some();
+        if leaves {
+            self.from(mark.span, "\\begin{scope}");
+            self.depth += 1;
+            self.own("\\clip (rel axis cs:0, 0) rectangle (rel axis cs:1, 1);");
+        }
+        write(self);
+        if leaves {
+            self.end_clip();
+        }
+    }
+
+    /// Neighbours inside axes that are clipped alike. Their fillings go to a layer
+    /// of its own, and are clipped there.
+    pub(super) fn clipped_marks(&mut self, marks: &[Mark], axes: &AxesScene) {
+        let Some(first) = marks.first() else {
+            return;
+        };
+        let behind = |m: &Mark| is_image(m) || m.layer == Some(Layer::Background);
+        let filled = |m: &Mark| m.graphic.fill.is_some() && m.fills_behind();
+        if marks.iter().any(|m| behind(m) || filled(m)) {
+            self.begin_layer(first.span);
+            self.in_clips(first, axes, |w| {
+                for mark in marks {
+                    if behind(mark) {
+                        w.mark(mark, Some(axes));
+                    } else if let (Some(filling), true) = (&mark.graphic.fill, filled(mark)) {
+                        w.filling(mark, filling, axes, true);
+                    }
+                }
+            });
+            self.end_layer();
+        }
+        if marks.iter().all(behind) {
+            return;
+        }
+        self.in_clips(first, axes, |w| {
+            for mark in marks.iter().filter(|m| !behind(m)) {
+                w.mark(mark, Some(axes));
+            }
+        });
+    }
+
     fn mark_in_axes(&mut self, mark: &Mark, axes: &AxesScene) {
-        let clip = axes.clip(mark).is_some();
+        let scoped = mark.clips().next().is_some();
+        let clip = scoped || axes.clip(mark).is_some();
         let behind = mark.layer == Some(Layer::Background);
         // The filling goes to a layer of its own, and is clipped there.
-        if let (Some(filling), true, false) = (&mark.graphic.fill, mark.fills_behind(), behind) {
+        if let (Some(filling), true, false, false) =
+            (&mark.graphic.fill, mark.fills_behind(), behind, scoped)
+        {
             self.filling(mark, filling, axes, clip);
         }
         // Plots go to a layer by an option.
-        let layered = behind && !is_dots(mark);
+        let layered = behind && !is_dots(mark) && !scoped;
         if layered {
-            self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
-            self.depth += 1;
+            self.begin_layer(mark.span);
         }
-        if clip {
-            self.begin_clip(mark.span);
-        }
-        self.mark_with_label(mark, Some(axes), clip, behind || !mark.fills_behind());
-        if clip {
-            self.end_clip();
-        }
+        self.in_frame(mark, axes, |w| {
+            w.mark_with_label(mark, Some(axes), clip, behind || !mark.fills_behind());
+        });
         if layered {
-            self.depth -= 1;
-            self.own("\\end{pgfonlayer}");
+            self.end_layer();
         }
         if let (Some(label), true) = (&mark.label, clip || !carries_label(mark))
             && !axes.covers_texts()
@@ -197,23 +354,7 @@ impl Writer<'_> {
 
     /// A path by its points on the canvas.
     fn final_path(&self, path: &Path, axes: Option<&AxesScene>) -> String {
-        let point = |p: &Point| self.point(*p, axes);
-        let mut code = String::new();
-        for segment in &path.segments {
-            match segment {
-                Segment::Move(p) if code.is_empty() => code.push_str(&point(p)),
-                Segment::Move(p) => code.push_str(&format!(" {}", point(p))),
-                Segment::Line(p) => code.push_str(&format!(" -- {}", point(p))),
-                Segment::Cubic(a, b, p) => code.push_str(&format!(
-                    " .. controls {} and {} .. {}",
-                    point(a),
-                    point(b),
-                    point(p)
-                )),
-                Segment::Close => code.push_str(" -- cycle"),
-            }
-        }
-        code
+        path_lines(path, |p| self.point(p, axes)).join(" ")
     }
 
     /// The outline of a mark that TikZ draws as one path.
@@ -333,7 +474,7 @@ impl Writer<'_> {
 
     /// The transforms of a mark: on the canvas its own, for its groups have scopes.
     pub(super) fn moves(&self, mark: &Mark, axes: Option<&AxesScene>) -> Vec<String> {
-        let frames = mark.frames.iter().filter(|_| axes.is_some());
+        let frames = mark.groups().filter(|_| axes.is_some());
         if axes.is_some() && stretched(mark) {
             return Vec::new();
         }
@@ -349,13 +490,17 @@ impl Writer<'_> {
             .collect()
     }
 
-    pub(super) fn begin_clip(&mut self, span: Span) {
-        self.from(span, "\\begin{scope}");
+    pub(super) fn begin_layer(&mut self, span: Span) {
+        self.from(span, "\\begin{pgfonlayer}{axis background}");
         self.depth += 1;
-        self.own("\\clip (rel axis cs:0, 0) rectangle (rel axis cs:1, 1);");
     }
 
-    pub(super) fn end_clip(&mut self) {
+    pub(super) fn end_layer(&mut self) {
+        self.depth -= 1;
+        self.own("\\end{pgfonlayer}");
+    }
+
+    fn end_clip(&mut self) {
         self.depth -= 1;
         self.own("\\end{scope}");
     }
@@ -363,12 +508,13 @@ impl Writer<'_> {
     /// The filling of a mark inside axes, below their lines. Computed points are
     /// written once: the filling saves its outline for the line to draw it again.
     fn filling(&mut self, mark: &Mark, filling: &Fill, axes: &AxesScene, clip: bool) {
-        let mut options = self.filling_options(filling);
-        if let MarkGeometry::Data { .. } = mark.geometry
-            && mark.stroke().is_some()
-        {
-            options.push(format!("save path=\\{}", outline_name(self.outlines)));
-        }
+        let save = match (&mark.geometry, mark.stroke()) {
+            (MarkGeometry::Data { .. }, Some(_)) => {
+                self.saved += 1;
+                Some(format!("save path=\\{}", outline_name(self.saved - 1)))
+            }
+            _ => None,
+        };
         // The line is drawn by the saved outline, and must not be closed by it.
         let open = mark.stroke().is_some()
             && matches!(mark.geometry, MarkGeometry::Data { closed: false, .. });
@@ -381,6 +527,8 @@ impl Writer<'_> {
             false,
         ) = (&mark.geometry, clip)
         {
+            let mut options = self.filling_options(filling);
+            options.extend(save);
             let end = match smooth {
                 Some(tension) => {
                     options.insert(0, smooth_options(*tension, *closed));
@@ -395,14 +543,22 @@ impl Writer<'_> {
             return;
         }
         let mut options = self.filled(filling);
-        let command = command(filling);
+        options.extend(save);
         options.extend(self.moves(mark, Some(axes)));
-        self.from(mark.span, "\\begin{pgfonlayer}{axis background}");
-        self.depth += 1;
-        if clip {
-            self.begin_clip(mark.span);
+        let code = format!("\\{}[{}]", command(filling), options.join(", "));
+        // Clipped fillings are written on their layer already.
+        let layer = mark.clips().next().is_none();
+        if layer {
+            self.begin_layer(mark.span);
         }
-        let options = options.join(", ");
+        self.in_frame(mark, axes, |w| w.filled_path(mark, &code, open, axes));
+        if layer {
+            self.end_layer();
+        }
+    }
+
+    /// A filled path inside axes, on the layer that is open, by the command given.
+    fn filled_path(&mut self, mark: &Mark, command: &str, open: bool, axes: &AxesScene) {
         match &mark.geometry {
             MarkGeometry::Data {
                 points,
@@ -410,7 +566,7 @@ impl Writer<'_> {
                 smooth: Some(tension),
             } => {
                 let smooth = smooth_options(*tension, *closed);
-                let open = format!("\\{command}[{options}] plot[{smooth}] coordinates {{");
+                let open = format!("{command} plot[{smooth}] coordinates {{");
                 self.from(mark.span, &open);
                 self.depth += 1;
                 for chunk in points.chunks(PER_LINE) {
@@ -421,7 +577,7 @@ impl Writer<'_> {
                 self.from(mark.span, "};");
             }
             MarkGeometry::Data { points, .. } => {
-                self.from(mark.span, &format!("\\{command}[{options}]"));
+                self.from(mark.span, command);
                 self.depth += 1;
                 let mut left = points.len();
                 for chunk in points.chunks(PER_LINE) {
@@ -442,15 +598,10 @@ impl Writer<'_> {
                     self.code(mark, Some(axes))
                 };
                 if let Some(code) = code {
-                    self.from(mark.span, &format!("\\{command}[{options}] {code};"));
+                    self.from(mark.span, &format!("{command} {code};"));
                 }
             }
         }
-        if clip {
-            self.end_clip();
-        }
-        self.depth -= 1;
-        self.own("\\end{pgfonlayer}");
     }
 
     /// The line of computed points, with its filling if that is not written yet.
@@ -501,8 +652,8 @@ impl Writer<'_> {
             }
             self.depth -= 1;
         } else if mark.graphic.fill.is_some() && !filled {
-            options.push(format!("use path=\\{}", outline_name(self.outlines)));
-            self.outlines += 1;
+            options.push(format!("use path=\\{}", outline_name(self.used)));
+            self.used += 1;
             self.from(mark.span, &format!("\\draw[{}];", options.join(", ")));
         } else {
             let end = match smooth {
@@ -544,8 +695,13 @@ impl Writer<'_> {
             options.push(format!("draw opacity={}", opacity(paint.color.opacity())));
         }
         if axes.is_none() {
-            self.enter_frames(&[]);
-            let centers = mark.path.flatten(1).concat();
+            let scopes = canvas_scopes(mark);
+            let back = match mark.is_level() {
+                true => mark.frame().inverse().unwrap_or_default(),
+                false => Transform::IDENTITY,
+            };
+            self.enter_scopes(&scopes);
+            let centers = back.path(&mark.path).flatten(1).concat();
             for center in centers {
                 let at = self.point(center, None);
                 self.from(
@@ -633,7 +789,7 @@ impl Writer<'_> {
         }
         // The scopes around it turn its place.
         let mut place = label.place;
-        if axes.is_none() && !mark.frames.is_empty() {
+        if axes.is_none() && mark.groups().next().is_some() {
             let back = mark.frame().inverse().unwrap_or_default();
             place.canvas = back.apply(place.canvas);
         }
@@ -673,13 +829,13 @@ impl Writer<'_> {
                 }
             }
             (At::Anchor(id, anchor), _)
-                if self.is_written(id) && (self.frames.is_empty() || place.shift.norm() < 5e-4) =>
+                if self.is_written(id) && (self.is_still() || place.shift.norm() < 5e-4) =>
             {
                 let name = self.node_name(id);
                 shift(format!("{name}.{}", anchor_name(anchor)))
             }
             (At::Calc(calc), None)
-                if self.frames.is_empty()
+                if self.is_still()
                     && self.is_written(calc.from.0)
                     && self.is_written(calc.to.0) =>
             {
@@ -689,6 +845,12 @@ impl Writer<'_> {
                 self.point(place.canvas, axes)
             }
         }
+    }
+
+    /// Whether no scope that is open turns or scales what is in it.
+    fn is_still(&self) -> bool {
+        let turns = |scope: &Scope| matches!(scope, Scope::Moved(moved) if !moved.is_shift());
+        !self.scopes.iter().any(turns)
     }
 
     /// A point by numbers; inside axes it counts from their corner.

@@ -18,7 +18,7 @@ use super::preamble::{Line, definitions, html};
 use super::tips;
 use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
-use crate::scene::{At, Fade, Fill, Frame, MarkGeometry, Moved, Scene, SceneItem, Tip, Tips};
+use crate::scene::{At, Fade, Fill, Frame, MarkGeometry, Scene, SceneItem, Scope, Tip, Tips};
 use crate::source::Span;
 pub(super) use options::{cm, pt};
 
@@ -37,8 +37,9 @@ pub fn document(scene: &Scene) -> TexDocument {
         scene,
         lines: Vec::new(),
         depth: 0,
-        outlines: 0,
-        frames: Vec::new(),
+        saved: 0,
+        used: 0,
+        scopes: Vec::new(),
         written: BTreeSet::new(),
         fades: fills::declared_fades(scene),
     };
@@ -86,9 +87,11 @@ struct Writer<'a> {
     lines: Vec<Line>,
     depth: usize,
     /// How many outlines were saved to be drawn twice.
-    outlines: usize,
+    saved: usize,
+    /// How many of them were drawn again.
+    used: usize,
     /// The scopes that are open.
-    frames: Vec<Moved>,
+    scopes: Vec<Scope>,
     /// The names that the code so far has defined.
     written: BTreeSet<String>,
     /// The fades that the preamble declares.
@@ -233,13 +236,13 @@ impl Writer<'_> {
         for item in &scene.items {
             match item {
                 SceneItem::Axes(axes) => {
-                    self.enter_frames(&[]);
+                    self.enter_scopes(&[]);
                     self.axes(axes);
                 }
                 SceneItem::Mark(mark) => self.mark(mark, None),
             }
         }
-        self.enter_frames(&[]);
+        self.enter_scopes(&[]);
         let page = scene.page;
         self.own("\\pgfresetboundingbox");
         self.own(&format!(

@@ -22,16 +22,18 @@ const LASTING: [&str; 12] = [
 ];
 
 impl Writer<'_> {
-    pub(super) fn raw(&mut self, raw: &TikzScene, axes: Option<&AxesScene>) {
+    /// Raw TikZ in scopes that are open and bring it `around`.
+    pub(super) fn raw(&mut self, raw: &TikzScene, around: Transform, axes: Option<&AxesScene>) {
         for missing in raw.nodes.iter().filter(|n| !n.named) {
             self.from(raw.span, &node(missing, axes));
         }
         // What a piece defines holds in it alone, as on figc's own page.
-        let moved = axes.is_none() && raw.map != Transform::IDENTITY;
+        let own = raw.map.then(around.inverse().unwrap_or_default());
+        let moved = axes.is_none() && own != Transform::IDENTITY;
         let scope = moved || LASTING.iter().any(|word| raw.code.contains(word));
         if scope {
             let options = match moved {
-                true => format!("[{}]", map(raw.map)),
+                true => format!("[{}]", map(own)),
                 false => String::new(),
             };
             self.from(raw.span, &format!("\\begin{{scope}}{options}"));
