@@ -199,10 +199,8 @@ fn long_chains_are_refused_with_a_sentence() {
         format!("let x = a{}", "()".repeat(100_000)),
         format!("if a {{ b }}{}", " else if a { b }".repeat(20_000)),
     ] {
-        {
-            let errors = read(&text).1.expect_err("too long");
-            assert_eq!(errors[0].code, Code::TooDeep, "{}", errors[0].message);
-        };
+        let errors = read(&text).1.expect_err("too long");
+        assert_eq!(errors[0].code, Code::TooDeep, "{}", errors[0].message);
         survives(&text);
     }
     let flat = format!("a{}", " -> b".repeat(50_000));
