@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::call::ArgValue;
-use super::elements::Takes;
+use super::elements::{EDGE, Takes};
 use super::scope::Scope;
 use super::value::{Record, Value};
 use super::{Eval, Interp};
@@ -89,11 +89,13 @@ impl ElementArgs {
             .find(|a| is_named(a, name))
     }
 
-    /// Refuses what the element did not take. Settings from `set` and styles
-    /// that do not concern this element are passed over.
+    /// Refuses what the element did not take. Settings of styles that
+    /// do not concern this element are passed over, and those of `set` are checked where
+    /// they stand.
     ///
     /// # Errors
-    /// The first argument of the call that nobody took, with the nearest name.
+    /// The first argument of the call that nobody took, with the nearest name or all of
+    /// them; a setting of a style that no element has and that is nearly one of this.
     pub fn finish(self, element: &str, takes: &Takes) -> Eval<()> {
         if let Some(extra) = self.positional.front() {
             return Err(Box::new(Diagnostic::error(
@@ -102,23 +104,56 @@ impl ElementArgs {
                 format!("`{element}` has no place for {}", extra.value.describe()),
             )));
         }
-        let given = self.named.iter().find(|(_, o)| *o == Origin::Given);
-        let Some((extra, _)) = given else {
-            return Ok(());
-        };
-        let Some(name) = &extra.name else {
-            return Ok(());
-        };
-        let near = nearest(&name.name, takes.params().map(|p| p.name));
-        Err(Box::new(
-            Diagnostic::error(
-                Code::UnknownArgument,
-                name.span,
-                format!("`{element}` has no parameter `{}`", name.name),
-            )
-            .with_hint_opt(near.map(|n| format!("did you mean `{n}:`?"))),
-        ))
+        for (extra, origin) in &self.named {
+            let Some(name) = &extra.name else {
+                continue;
+            };
+            let near = nearest(&name.name, takes.params().map(|p| p.name));
+            match (origin, near) {
+                (Origin::Given, _) => return Err(unknown_parameter(element, name, takes)),
+                // What a style says for other elements is passed over, but not a slip.
+                (Origin::Style, Some(near)) if !anywhere(&name.name) => {
+                    return Err(Box::new(
+                        Diagnostic::error(
+                            Code::UnknownArgument,
+                            name.span,
+                            format!("the style says `{}`, and nothing has it", name.name),
+                        )
+                        .with_hint(format!("did you mean `{near}`?")),
+                    ));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
+}
+
+/// Whether some element of figc's has an argument of this name.
+fn anywhere(name: &str) -> bool {
+    let elements = super::elements::all().map(|e| &e.takes);
+    let mut params = elements.chain([&EDGE]).flat_map(Takes::params);
+    params.any(|p| p.name == name)
+}
+
+/// The fault of an argument that an element does not have.
+pub(super) fn unknown_parameter(element: &str, name: &Ident, takes: &Takes) -> Box<Diagnostic> {
+    let names = || takes.params().map(|p| p.name);
+    let hint = match nearest(&name.name, names()) {
+        Some(near) => format!("did you mean `{near}:`?"),
+        None => {
+            let names: Vec<String> = names().map(|n| format!("`{n}`")).collect();
+            format!("it has {}", names.join(", "))
+        }
+    };
+    Box::new(
+        Diagnostic::error(
+            Code::UnknownArgument,
+            name.span,
+            format!("`{element}` has no parameter `{}`", name.name),
+        )
+        .with_hint(hint),
+    )
 }
 
 impl Interp<'_> {

@@ -4,9 +4,12 @@ use super::theme::theme_names;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::call::{param_names, unknown_argument};
 use super::declare::{
     ColorDecl, ColorValue, MacroDecl, ParamDecl, StyleDecl, SymbolDecl, SymbolKind, ThemeDecl,
 };
+use super::element_args::unknown_parameter;
+use super::elements;
 use super::figure::SetRule;
 use super::scope::{Scope, ScopeKind};
 use super::value::{Paint, Value};
@@ -29,6 +32,7 @@ impl Interp<'_> {
                     .with_hint("write `name: value`"),
                 ));
             };
+            self.check_setting(target, name, scope)?;
             let value = self.eval_option(&name.name, &arg.value, scope)?;
             scope.add_set(SetRule {
                 target: Rc::clone(&target.name),
@@ -38,6 +42,36 @@ impl Interp<'_> {
             });
         }
         Ok(())
+    }
+
+    /// Refuses a `set` for an element that there is not, or for an argument that it does
+    /// not have.
+    fn check_setting(&self, target: &Ident, name: &Ident, scope: &Rc<Scope>) -> Eval<()> {
+        let found = self.lookup(&target.name, scope);
+        if let Some(Value::UserElement(closure)) = &found {
+            let params = param_names(&closure.function.params);
+            let known = params.contains(&&*name.name) || elements::group_takes(&name.name);
+            if known || &*name.name == "style" {
+                return Ok(());
+            }
+            let signature = closure.signature();
+            return Err(unknown_argument(&target.name, name, params, &signature));
+        }
+        let Some(takes) = elements::takes(&target.name) else {
+            let near = nearest(&target.name, elements::NAMES.iter().copied());
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::UnknownElement,
+                    target.span,
+                    format!("no element is called `{}`", target.name),
+                )
+                .with_hint_opt(near.map(|n| format!("did you mean `set {n}(…)`?"))),
+            ));
+        };
+        if &*name.name == "style" || takes.params().any(|p| p.name == &*name.name) {
+            return Ok(());
+        }
+        Err(unknown_parameter(&target.name, name, takes))
     }
 
     /// The value of a named option: the names of styles and themes are words there.

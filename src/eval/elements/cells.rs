@@ -6,7 +6,7 @@ use super::super::builtin::color_map;
 use super::super::figure::{ElementArgs, ElementCall};
 use super::super::{Eval, Interp, Value};
 use super::canvas::{positive_length, standing};
-use super::graphic::paint;
+use super::graphic::{LAYER, MOVE, paint};
 use super::param::{opt, req, words};
 use super::{Element, Kind, Takes};
 use crate::color::{Color, ColorMap};
@@ -88,7 +88,7 @@ pub(super) const ROWS: &[Element] = &[Element {
             ),
             opt("width", Kind::Length, "0.4pt", "how thick the lines are"),
         ],
-        shared: &[],
+        shared: &[&MOVE, &LAYER],
     },
     doc: "a matrix, a cell for each entry",
     example: "cells([1, -1; 0, 2], cmap: rdbu, text: true)",
@@ -306,6 +306,12 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         call.label.as_ref(),
         call.span,
     )?;
+    let middle = (
+        columns as f64 * lattice.size.x / 2.0,
+        rows as f64 * lattice.size.y / 2.0,
+    );
+    let middle = lattice.point(middle.0, middle.1);
+    interp.canvas.turn_about(Some(middle));
     if let Some(first) = names.and_then(|ids| ids.first().copied()) {
         interp.canvas.note_cells(first, rows, columns);
     }

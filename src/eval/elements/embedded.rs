@@ -7,7 +7,7 @@ use super::super::figure::ElementCall;
 use super::super::{Eval, Interp};
 use super::axes::limits;
 use super::canvas::{positive_length, standing};
-use super::graphic::{LABEL, label, ratio};
+use super::graphic::{LABEL, MOVE, label, ratio};
 use super::param::{opt, req, words};
 use super::{Element, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Element] = &[Element {
             opt("y", Kind::Other("two numbers"), "", "see `x`"),
             opt("opacity", Kind::Ratio, "100%", "how much it covers"),
         ],
-        shared: &[&LABEL],
+        shared: &[&LABEL, &MOVE],
     },
     doc: "a picture from a file",
     example: "image(\"photo.png\", width: 3cm)",

@@ -112,6 +112,16 @@ pub(super) fn group_takes(name: &str) -> bool {
     element(GROUP).is_some_and(|e| e.takes.params().any(|p| p.name == name))
 }
 
+/// What an element takes, or an edge or a figure.
+pub(super) fn takes(name: &str) -> Option<&'static Takes> {
+    match name {
+        "edge" => Some(&EDGE),
+        "figure" => Some(&FIGURE),
+        "animate" => Some(&ANIMATE),
+        _ => element(name).map(|e| &e.takes),
+    }
+}
+
 /// The element of this name.
 pub fn find(name: &str) -> Option<&'static str> {
     element(name).map(|e| e.name)

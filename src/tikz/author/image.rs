@@ -3,7 +3,7 @@
 use super::Writer;
 use super::marks::data_point;
 use super::options::{anchor, cm};
-use crate::geom::{Point, Rect, exact};
+use crate::geom::{Point, Rect, Segment, Transform, exact, fixed};
 use crate::scene::{AxesScene, ImageScene, Mark, PlacedSpot};
 use crate::tikz::preamble::opacity;
 
@@ -12,7 +12,8 @@ impl Writer<'_> {
         let faded = (image.opacity < 1.0).then(|| format!("opacity={}", opacity(image.opacity)));
         let clip = axes.and_then(|a| a.clip(mark)).is_some() || mark.clips().next().is_some();
         let path = &image.file.path;
-        if let (PlacedSpot::Data(a, b), false) = (&image.spot, clip) {
+        let still = mark.moved.is_none() && mark.is_level();
+        if let (PlacedSpot::Data(a, b), false, true) = (&image.spot, clip, still) {
             let mut options = vec!["on layer=axis background".to_owned()];
             options.extend(faded);
             let limits = [("xmin", a.x), ("xmax", b.x), ("ymin", a.y), ("ymax", b.y)];
@@ -23,6 +24,19 @@ impl Writer<'_> {
         }
         let mut options = vec!["inner sep=0pt".to_owned()];
         let (at, size) = match &image.spot {
+            _ if !still => {
+                let Some((turn, size)) = turned(image, mark) else {
+                    return;
+                };
+                options.extend(turn);
+                // The scopes that are open shift its place.
+                let back = match axes.is_none() && mark.is_level() {
+                    true => mark.frame().inverse().unwrap_or_default(),
+                    false => Transform::IDENTITY,
+                };
+                let middle = mark.path.bounds().map_or(Point::default(), Rect::center);
+                (self.point(back.apply(middle), axes), size)
+            }
             PlacedSpot::At {
                 place,
                 anchor: side,
@@ -74,4 +88,41 @@ impl Writer<'_> {
             self.end_layer();
         }
     }
+}
+
+/// How a picture is turned about its middle, and the size it has before that.
+fn turned(image: &ImageScene, mark: &Mark) -> Option<(Vec<String>, String)> {
+    let [
+        Segment::Move(corner),
+        Segment::Line(up),
+        _,
+        Segment::Line(right),
+        ..,
+    ] = mark.path.segments[..]
+    else {
+        return None;
+    };
+    let (across, upward) = (right - corner, up - corner);
+    let (width, height) = (across.norm(), upward.norm());
+    let mut options = Vec::new();
+    let (along, left) = (across.unit(), upward.unit());
+    if along.dot(left).abs() > 1e-6 {
+        let linear = [along.x, along.y, left.x, left.y].map(|v| fixed(v, 5));
+        options.push(format!("cm={{{}, (0, 0)}}", linear.join(", ")));
+    } else {
+        let degrees = libm::atan2(across.y, across.x).to_degrees();
+        if degrees.abs() > 1e-6 {
+            options.push(format!("rotate={}", fixed(degrees, 4)));
+        }
+        if along.left().dot(left) < 0.0 {
+            options.push("yscale=-1".into());
+        }
+    }
+    // The picture has its height from the width where its sides are as in the file.
+    let natural = height / width - image.file.picture.aspect();
+    let height = match natural.abs() > 1e-4 {
+        true => format!(", height={}", cm(height)),
+        false => String::new(),
+    };
+    Some((options, format!("width={}{height}", cm(width))))
 }

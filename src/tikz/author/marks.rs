@@ -854,7 +854,7 @@ impl Writer<'_> {
     }
 
     /// A point by numbers; inside axes it counts from their corner.
-    fn point(&self, p: Point, axes: Option<&AxesScene>) -> String {
+    pub(super) fn point(&self, p: Point, axes: Option<&AxesScene>) -> String {
         match axes {
             Some(axes) => {
                 let from = p - axes.rect.min;
