@@ -15,19 +15,20 @@
 //! | `geom` | lengths, points, paths; the one place where a number becomes text | – | libm | `Point`, `Path` |
 //! | `color` | colours, mixing, colour maps | – | palette | `Color` |
 //! | `image` | pictures of pixels, as PDF wants them | – | png, zune-jpeg | `Picture` |
-//! | `numeric` | the numeric core: pure functions on arrays | – | nalgebra, ndarray, libm | `Array` |
+//! | `numeric` | the numeric core: pure functions on arrays | – | nalgebra, ndarray, libm, multiversion | `Array` |
 //! | `data` | data files to tables, arrays and records: bytes in, plain data out | numeric | csv, serde, serde_json, py_literal, safetensors, zip | `Datum` |
 //! | `syntax` | text to spanned tree, and the formatter | source, diag | pest | `ast::File` |
 //! | `style` | themes, palette, symbols, macros; labels as LaTeX | source, diag, geom, color | – | `Theme` |
 //! | `scene` | `Drawing` (asked), `Plan` (texts known), `Scene` (decided), and the layout between | source, diag, geom, color, image, style, numeric | libm | `Scene` |
 //! | `eval` | walks the tree under a theme and builds the drawing; functions and elements as tables | all above | – | `Drawing` |
 //! | `tikz` | writes a scene twice: as the author's TikZ, and as the page that figc typesets | source, geom, color, image, scene | libm | `TexDocument`, `Body` |
-//! | `tex` | the `Engine` trait, TeX behind it, bundle and formats; TeX's complaints at the author's line | source, diag, tikz | Tectonic's engines, nix, libc, zip, sha2, serde_json | PDF |
+//! | `cache` | files kept between runs in the user's cache: a folder, a size, a hash for a name | – | sha2 | – |
+//! | `tex` | the `Engine` trait, TeX behind it, bundle and formats; TeX's complaints at the author's line | source, diag, tikz, cache | Tectonic's engines, nix, libc, zip, sha2, serde_json | PDF |
 //! | `output` | files written whole; pages as pictures | – | tempfile, hayro, png | files |
 //! | `pipeline` | the order of the stages, where to stop, timings | all above | – | `Outcome` |
 //! | `export` | a stylesheet for other programs: LaTeX, CSS, matplotlib, and as a card | source, color, style, scene | – | texts |
 //! | `project` | the folder around a figure, and what its `figc.toml` says | source, diag | toml_edit | `Project` |
-//! | `cli` | arguments to options to exit code | pipeline and below | clap, clap_complete | exit code |
+//! | `cli` | arguments to options to exit code | pipeline and below | clap, clap_complete, indicatif | exit code |
 //!
 //! `tests/layers.rs` holds this table as data and fails on an import that is not in it.
 //!
@@ -48,10 +49,12 @@
 //!   the bundle and the job and nothing else. A label that loops costs its figure only.
 //! - **The formats stand uncompressed in the binary** and are read in place: there is
 //!   nothing to unpack and no cache to go stale. Only a format with an author's own preamble
-//!   in it is kept between runs, in the user's cache, under the hash of all it depends on.
+//!   in it is kept between runs, in the user's cache, under the hash of all it depends on;
+//!   and so is what a training gives ([`source::World::recall`]).
 
 #![warn(missing_docs)]
 
+pub mod cache;
 pub mod cli;
 pub mod color;
 pub mod data;

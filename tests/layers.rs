@@ -30,13 +30,14 @@ const FOLDERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tikz", &["source", "geom", "color", "image", "scene"]),
-    ("tex", &["source", "diag", "tikz"]),
+    ("cache", &[]),
+    ("tex", &["source", "diag", "tikz", "cache"]),
     ("output", &[]),
     (
         "pipeline",
         &[
             "source", "diag", "geom", "color", "image", "numeric", "data", "syntax", "style",
-            "scene", "eval", "tikz", "tex", "output",
+            "scene", "eval", "tikz", "cache", "tex", "output",
         ],
     ),
     ("export", &["source", "color", "style", "scene"]),
@@ -45,7 +46,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "diag", "geom", "color", "image", "numeric", "data", "syntax", "style",
-            "scene", "eval", "tikz", "tex", "output", "pipeline", "export", "project",
+            "scene", "eval", "tikz", "cache", "tex", "output", "pipeline", "export", "project",
         ],
     ),
 ];
@@ -57,10 +58,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("csv", &["data"]),
     ("hayro", &["output"]),
+    ("indicatif", &["cli"]),
     ("libc", &["tex"]),
     // Functions with the same result on every machine.
     ("libm", &["geom", "numeric", "scene", "tikz"]),
     ("miette", &["diag"]),
+    ("multiversion", &["numeric"]),
     ("nalgebra", &["numeric"]),
     ("ndarray", &["numeric"]),
     ("nix", &["tex"]),
@@ -73,7 +76,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("safetensors", &["data"]),
     ("serde", &["data"]),
     ("serde_json", &["data", "diag", "tex"]),
-    ("sha2", &["tex"]),
+    ("sha2", &["cache", "tex"]),
     ("strsim", &["diag"]),
     ("tectonic_bridge_core", &["tex"]),
     ("tectonic_engine_xdvipdfmx", &["tex"]),
@@ -82,7 +85,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tectonic_io_base", &["tex"]),
     ("tectonic_status_base", &["tex"]),
     // In all but `output` for the tests of real folders.
-    ("tempfile", &["cli", "output", "project", "source", "tex"]),
+    (
+        "tempfile",
+        &["cache", "cli", "output", "project", "source", "tex"],
+    ),
     ("tikv_jemallocator", &[""]),
     ("toml_edit", &["project"]),
     ("zip", &["data", "tex"]),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::args::EngineArgs;
-use super::input::{format_cache, working_folder};
+use super::input::{format_cache, result_cache, working_folder};
 use super::{Ending, complain, print};
 use crate::project::{self, Project, shown};
 use crate::tex::{Bundle, Part, make};
@@ -55,6 +55,11 @@ pub(super) fn doctor(args: &EngineArgs) -> Ending {
         None => "none: there is no `XDG_CACHE_HOME` and no `HOME`".to_owned(),
     };
     let _ = writeln!(out, "cache     {cache}");
+    if let Some(results) = result_cache() {
+        let (count, size) = results.size();
+        let folder = results.folder().display();
+        let _ = writeln!(out, "          {folder}: {count} results, {size} bytes");
+    }
     let working = working_folder();
     let _ = match Project::find(None, &working) {
         Ok(project) => match project.file() {

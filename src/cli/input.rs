@@ -4,12 +4,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::DiagnosticFormat;
+use super::desk::Desk;
 use super::{Ending, complain, tell};
+use crate::cache::Cache;
 use crate::diag::{Code, Diagnostic};
 use crate::pipeline::Themes;
 use crate::project::{Project, shown};
-use crate::source::{ProjectWorld, SourceId};
-use crate::tex::FormatCache;
+use crate::source::SourceId;
 
 /// The largest `.fig` file, in bytes: more is surely something else.
 const LARGEST: u64 = 64 << 20;
@@ -72,15 +73,39 @@ pub(super) fn working_folder() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
 }
 
-/// Where formats with the preambles of authors are kept: in the cache folder of the user,
-/// never in a project. None where the user has no such folder.
-pub(super) fn format_cache() -> Option<FormatCache> {
+/// The most that formats with preambles may take of the disk; one takes 12 MB and more.
+const MOST_OF_FORMATS: u64 = 256 << 20;
+
+/// The most that results may take.
+const MOST_OF_RESULTS: u64 = 256 << 20;
+
+/// Where formats with the preambles of authors are kept. None where the user has no cache
+/// folder.
+pub(super) fn format_cache() -> Option<Cache> {
+    Some(Cache::new(
+        &cache_folder()?.join("formats"),
+        "fmt",
+        MOST_OF_FORMATS,
+    ))
+}
+
+/// Where results of long computations are kept. None where the user has no cache folder.
+pub(super) fn result_cache() -> Option<Cache> {
+    Some(Cache::new(
+        &cache_folder()?.join("results"),
+        "run",
+        MOST_OF_RESULTS,
+    ))
+}
+
+/// The folder of figc among the caches of the user, never in a project.
+fn cache_folder() -> Option<PathBuf> {
     let folder = |name: &str| {
         let path = std::env::var_os(name).map(PathBuf::from);
         path.filter(|p| p.is_absolute())
     };
     let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
-    Some(FormatCache::new(&cache.join("figc").join("formats")))
+    Some(cache.join("figc"))
 }
 
 /// The projects of the files of one command. A mistake in a project file is told
@@ -122,8 +147,8 @@ impl Projects {
     }
 
     /// What the figures of a project may read.
-    pub(super) fn world(&self, project: &Project) -> ProjectWorld {
-        project.world(&self.working)
+    pub(super) fn world(&self, project: &Project) -> Desk {
+        Desk::new(project.world(&self.working), result_cache())
     }
 
     /// A path as short as it can be said.

@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod completions;
+mod desk;
 mod doctor;
 mod evaluate;
 mod explain;

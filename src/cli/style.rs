@@ -11,7 +11,7 @@ use crate::eval::with_big_stack;
 use crate::export::{self, Sheet};
 use crate::output::write_whole;
 use crate::pipeline::{self, Product, Request, Themes};
-use crate::source::ProjectWorld;
+use crate::source::World;
 use crate::tex::{Engine, Limits, TectonicEngine};
 
 /// One file to write: its theme, when it is for one, and its content.
@@ -94,7 +94,7 @@ fn request(asked: &Asked, text: String, product: Product, args: &StyleArgs) -> R
 fn pieces(
     asked: &Asked,
     args: &StyleArgs,
-    world: &ProjectWorld,
+    world: &dyn World,
     engine: Option<&Result<TectonicEngine, String>>,
 ) -> Result<Vec<Piece>, Ending> {
     let import = asked.import.replace('\\', "\\\\").replace('"', "\\\"");
@@ -143,7 +143,7 @@ fn card(
     sheet: &Sheet,
     asked: &Asked,
     args: &StyleArgs,
-    world: &ProjectWorld,
+    world: &dyn World,
     engine: Option<&Result<TectonicEngine, String>>,
 ) -> Result<Vec<Piece>, Ending> {
     let text = export::card(sheet, &asked.import);

@@ -8,6 +8,7 @@ use super::scope::{Scope, ScopeKind};
 use super::value::{Closure, Handle, Value};
 use super::{Eval, Interp, MAX_CALLS, silent};
 use crate::diag::{At, Code, Diagnostic, Fault, nearest};
+use crate::numeric::learn::Net;
 use crate::scene::{Anchor, Coord};
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Body, Expr, ExprKind, Ident, Param};
@@ -59,6 +60,7 @@ impl Interp<'_> {
             Value::Function(closure) => self.call_closure(closure, args, span),
             Value::Builtin(row) => self.call_builtin(row, args, span),
             Value::Derived(derived) => self.call_derived(derived, args, span),
+            Value::Net(net) => self.call_net(net, &args, span),
             Value::Element(_) | Value::UserElement(_) => {
                 let name = callee.word().unwrap_or_default();
                 // An element may share its name with a function, as `sum` of a network
@@ -391,6 +393,25 @@ impl Interp<'_> {
             scope.bind(Rc::clone(&param.name.name), value);
         }
         Ok(())
+    }
+
+    /// The output of a net.
+    fn call_net(&mut self, net: &Net, args: &[ArgValue], span: Span) -> Eval<Value> {
+        if let Some(name) = args.iter().find_map(|arg| arg.name.as_ref()) {
+            return Err(Box::new(Diagnostic::error(
+                Code::BadArguments,
+                name.span,
+                format!("a net has no parameter `{}`", name.name),
+            )));
+        }
+        let values: Vec<Value> = args.iter().map(|arg| arg.value.clone()).collect();
+        let samples: usize = values
+            .iter()
+            .map(|v| v.try_array().map_or(1, |a| a.len()))
+            .sum();
+        let work = super::net::steps(net, samples / net.inputs().max(1) + 1);
+        self.charge(work, span)?;
+        super::net::call(net, &values).map_err(|trouble| trouble.at(span))
     }
 
     fn call_builtin(

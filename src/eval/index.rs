@@ -92,6 +92,12 @@ impl Interp<'_> {
                     None => Err(unknown_field(&name, "the record", record_names(record))).at(span),
                 }
             }
+            Value::Net(net) => {
+                let part = self.single_part(items, span, scope)?;
+                positions(net.layers().len(), &part, "net")
+                    .and_then(|layers| super::net::slice(net, &layers))
+                    .at(span)
+            }
             Value::Table(table) => self.table_index(table, items, span, scope),
             Value::Family(family) => {
                 let key = self.family_key(items, scope)?;

@@ -22,6 +22,7 @@ mod index;
 mod items;
 mod kernel;
 mod modules;
+mod net;
 pub mod number;
 mod ops;
 pub mod scope;

@@ -484,6 +484,7 @@ pub(super) fn length_of(value: &Value) -> Option<usize> {
         Value::Text(t) => t.as_plain().map(|t| t.chars().count()),
         Value::Family(f) => Some(f.members.borrow().len()),
         Value::Crossings(c) => c.count,
+        Value::Net(net) => Some(net.layers().len()),
         _ => None,
     }
 }

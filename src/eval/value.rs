@@ -19,6 +19,7 @@ use super::traced::{self, Derived};
 use crate::diag::{Code, Fault};
 use crate::geom::Length;
 use crate::numeric::autodiff::Traced;
+use crate::numeric::learn::Net;
 use crate::numeric::{Array, shape_text};
 use crate::scene::{Anchor, Coord, NodeId, Scalar, Track, no_crossing};
 pub use crate::scene::{Fill, Paint};
@@ -72,6 +73,8 @@ pub enum Value {
     Derived(Rc<Derived>),
     /// A number or array that is followed to be differentiated.
     Traced(Rc<Traced>),
+    /// A network, which is a function.
+    Net(Rc<Net>),
     /// A built-in element, by name.
     Element(&'static str),
     /// An element of the author's.
@@ -366,6 +369,7 @@ impl Value {
                 let plain = traced::detached(self).kind();
                 format!("{plain} that is being differentiated")
             }
+            Value::Net(net) => super::net::kind(net),
             Value::Element(_) | Value::UserElement(_) => "an element".into(),
             Value::Coord(_) => "a point".into(),
             Value::Crossings(_) => "crossings".into(),
@@ -410,7 +414,7 @@ impl Value {
     pub fn is_callable(&self) -> bool {
         matches!(
             self,
-            Value::Function(_) | Value::Builtin(_) | Value::Derived(_)
+            Value::Function(_) | Value::Builtin(_) | Value::Derived(_) | Value::Net(_)
         )
     }
 
@@ -555,6 +559,7 @@ impl Value {
             (Value::Builtin(a), Value::Builtin(b)) => a.name == b.name,
             (Value::Derived(a), Value::Derived(b)) => Rc::ptr_eq(a, b),
             (Value::Traced(a), Value::Traced(b)) => Rc::ptr_eq(a, b),
+            (Value::Net(a), Value::Net(b)) => a == b,
             (Value::Element(a), Value::Element(b)) => a == b,
             (Value::Coord(a), Value::Coord(b)) => a == b,
             (Value::Crossings(a), Value::Crossings(b)) => a == b,
@@ -656,6 +661,7 @@ impl Value {
             Value::Builtin(b) => write!(f, "fn {}", b.signature()),
             Value::Derived(d) => write!(f, "fn {}", d.title()),
             Value::Traced(_) => traced::detached(self).show(f, left),
+            Value::Net(net) => f.write_str(&super::net::text(net)),
             Value::Element(name) => write!(f, "element {name}"),
             Value::UserElement(c) => write!(f, "element {}", c.signature()),
             Value::Coord(c) => fmt_coord(c, f),

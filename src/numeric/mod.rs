@@ -16,6 +16,7 @@ pub mod broadcast;
 pub mod elementwise;
 mod error;
 pub mod index;
+pub mod learn;
 pub mod linalg;
 pub mod matmul;
 pub mod order;

@@ -1,4 +1,4 @@
-//! `World`: the one way by which figc reads files.
+//! `World`: the one way by which a figure reads files, and what it may keep between runs.
 //!
 //! A figure may read files of its own project and nothing else. The check is
 //! made on canonical paths, so that neither `..` nor a symbolic link leads out.
@@ -22,6 +22,22 @@ pub trait World {
 
     /// The folders that `use` looks in after the folder of the file itself, in order.
     fn styles(&self) -> Vec<PathBuf>;
+
+    /// What an earlier run computed from the same inputs and kept, where results are kept.
+    fn recall(&self, inputs: &[u8]) -> Option<Vec<u8>> {
+        let _ = inputs;
+        None
+    }
+
+    /// Keeps what was computed from these inputs for later runs, where results are kept.
+    fn keep(&self, inputs: &[u8], result: &[u8]) {
+        let _ = (inputs, result);
+    }
+
+    /// Is told, again and again, how much of some long work is done.
+    fn progress(&self, work: &str, done: usize, all: usize) {
+        let _ = (work, done, all);
+    }
 }
 
 /// Files of one project folder on disk.
@@ -152,6 +168,18 @@ impl World for Recording<'_> {
 
     fn styles(&self) -> Vec<PathBuf> {
         self.inner.styles()
+    }
+
+    fn recall(&self, inputs: &[u8]) -> Option<Vec<u8>> {
+        self.inner.recall(inputs)
+    }
+
+    fn keep(&self, inputs: &[u8], result: &[u8]) {
+        self.inner.keep(inputs, result);
+    }
+
+    fn progress(&self, work: &str, done: usize, all: usize) {
+        self.inner.progress(work, done, all);
     }
 }
 

@@ -5,12 +5,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::bundle::{Bundle, Format};
-use super::cache::{FormatCache, Key, is_slow};
+use super::cache::{format_key, is_slow};
 use super::error::{ErrorKind, Place, TexError};
 use super::files::{DUMP, write_place};
 use super::session::{End, Report, Session};
 use super::wire::Writer;
 use super::{Abort, Body, Engine, Job, Layout, TextSize, check_balance, log};
+use crate::cache::Cache;
 
 /// What one TeX run may use.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,7 +46,7 @@ pub struct TectonicEngine {
     bundle: Bundle,
     limits: Limits,
     /// Where formats with the preambles of authors are kept.
-    cache: Option<FormatCache>,
+    cache: Option<Cache>,
     /// A process started ahead of its job.
     ready: Mutex<Option<(Format, Session)>>,
 }
@@ -63,7 +64,7 @@ impl TectonicEngine {
 
     /// The engine, keeping formats with the preambles of authors between runs.
     #[must_use]
-    pub fn with_cache(mut self, cache: FormatCache) -> TectonicEngine {
+    pub fn with_cache(mut self, cache: Cache) -> TectonicEngine {
         self.cache = Some(cache);
         self
     }
@@ -141,7 +142,7 @@ impl TectonicEngine {
     ) -> Option<Result<Vec<u8>, Abort>> {
         let cache = self.cache.as_ref().filter(|_| !job.full)?;
         let book = job.preamble.get(..job.book).filter(|b| is_slow(b))?;
-        let key = Key::new(&self.bundle, book)?;
+        let key = format_key(&self.bundle, book)?;
         let kept = cache.read(&key);
         let format = match kept {
             Some(format) => format,

@@ -27,7 +27,6 @@ mod wire;
 
 pub use crate::tikz::{Body, Stream, TextSize};
 pub use bundle::{Blob, Bundle, BundleError, Format};
-pub use cache::FormatCache;
 pub use diagnose::{Origins, diagnose};
 pub use engine::{Limits, TectonicEngine};
 pub use error::{ErrorKind, Place, TexError};

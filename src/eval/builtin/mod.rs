@@ -9,6 +9,7 @@ mod calculus;
 mod colors;
 mod data;
 mod elementwise;
+mod learn;
 mod linalg;
 mod lists;
 mod points;
@@ -186,6 +187,11 @@ const FAMILIES: &[Source] = &[
         "Calculus",
         "Derivatives of the functions of a figure, exact by automatic differentiation.",
         calculus::rows,
+    ),
+    (
+        "Learning",
+        "Networks, what they are trained to make small, and how. Names, defaults and formulas are PyTorch's.",
+        learn::rows,
     ),
     (
         "Reductions and statistics",

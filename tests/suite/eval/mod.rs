@@ -6,6 +6,7 @@ mod combinations;
 mod data;
 mod errors;
 mod figures;
+mod learning;
 mod project;
 mod robust;
 mod values;
