@@ -62,6 +62,8 @@ pub struct Item {
     pub layer: Option<Layer>,
     /// Outside of what it is not shown, in its own coordinates.
     pub clip: Option<Clip>,
+    /// The opacity of a group as a whole, 0 to 1.
+    pub opacity: f64,
 }
 
 /// The outline that a group is clipped by.

@@ -148,6 +148,9 @@ fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
         .iter()
         .map(|scope| match scope {
             Scope::Moved(frame) => moved("in", frame),
+            Scope::Opacity { value, first } => {
+                format!(" opacity={} from {first}", fixed(*value, 4))
+            }
             Scope::Clip(clip) => {
                 let mut out = String::new();
                 mark_lines(clip, "", &mut out);

@@ -647,6 +647,13 @@ pub enum Scope {
     Moved(Moved),
     /// Shows only what lies within an outline; its mark has neither line nor filling.
     Clip(Rc<Mark>),
+    /// Lets show through what lies below, all of it together.
+    Opacity {
+        /// The opacity, below 1.
+        value: f64,
+        /// What tells it from others: the number of the first thing in it.
+        first: usize,
+    },
 }
 
 /// A transform, in the places of what is around it: scaled and turned about a
@@ -714,15 +721,24 @@ impl Mark {
     pub fn groups(&self) -> impl DoubleEndedIterator<Item = &Moved> {
         self.scopes.iter().filter_map(|scope| match scope {
             Scope::Moved(moved) => Some(moved),
-            Scope::Clip(_) => None,
+            Scope::Clip(_) | Scope::Opacity { .. } => None,
         })
     }
 
     /// The outlines that it is clipped by, the outermost first.
     pub fn clips(&self) -> impl Iterator<Item = &Rc<Mark>> {
         self.scopes.iter().filter_map(|scope| match scope {
-            Scope::Moved(_) => None,
+            Scope::Moved(_) | Scope::Opacity { .. } => None,
             Scope::Clip(clip) => Some(clip),
+        })
+    }
+
+    /// The groups around it that show through as a whole, the outermost first: the
+    /// opacity and the number of each.
+    pub fn veils(&self) -> impl Iterator<Item = (f64, usize)> {
+        self.scopes.iter().filter_map(|scope| match scope {
+            Scope::Moved(_) | Scope::Clip(_) => None,
+            Scope::Opacity { value, first } => Some((*value, *first)),
         })
     }
 

@@ -61,6 +61,10 @@ pub struct PageBody {
     items: String,
     streams: Vec<Stream>,
     raws: usize,
+    /// The groups so far.
+    groups: usize,
+    /// Those that are open.
+    open: Vec<usize>,
 }
 
 impl PageBody {
@@ -75,6 +79,8 @@ impl PageBody {
             items: String::new(),
             streams: Vec::new(),
             raws: 0,
+            groups: 0,
+            open: Vec::new(),
         }
     }
 
@@ -120,10 +126,11 @@ impl PageBody {
         let name = &reference[1..];
         // Into the page's own dictionary, not the shared one: a form must not hold itself.
         self.forms.push_str(&special);
-        let _ = writeln!(
-            self.forms,
-            "\\special{{pdf:put @resources <</XObject<</{name} {reference}>>>>}}%"
-        );
+        let put = format!("\\special{{pdf:put @resources <</XObject<</{name} {reference}>>>>}}%\n");
+        match self.open.is_empty() {
+            true => self.forms.push_str(&put),
+            false => self.items.push_str(&put),
+        }
         // The PDF writer puts TeX's origin, an inch from the upper left corner, at zero.
         let down = number(72.0 - self.height);
         let _ = writeln!(
@@ -179,6 +186,31 @@ impl PageBody {
         self.items.push_str("\\special{pdf:etrans}%\n");
     }
 
+    /// Opens a group, which is painted as a whole when it is closed.
+    pub fn open_group(&mut self) {
+        let (width, height) = (number(self.width), number(self.height));
+        let _ = writeln!(
+            self.items,
+            "\\special{{pdf:bxobj @figcgroup{} bbox 0 0 {width} {height}}}\\figcresources%",
+            self.groups
+        );
+        self.open.push(self.groups);
+        self.groups += 1;
+    }
+
+    /// Closes the group opened last and paints it in the state that `operators` set, such
+    /// as an opacity.
+    pub fn close_group(&mut self, operators: &str) {
+        let Some(group) = self.open.pop() else {
+            return;
+        };
+        self.items
+            .push_str("\\special{pdf:exobj <</Group<</S/Transparency>>>>}%\n");
+        self.open_state(operators);
+        let _ = writeln!(self.items, "\\special{{pdf:uxobj @figcgroup{group}}}%");
+        self.close_state();
+    }
+
     /// The finished page.
     pub fn finish(self) -> Body {
         let mut dictionary = String::new();
@@ -189,13 +221,19 @@ impl PageBody {
             }
             dictionary.push_str(">>");
         }
+        let put = format!("\\special{{pdf:put @resources <<{dictionary}>>}}%\n");
+        // Each group has resources of its own.
+        let own = match self.groups {
+            0 => put,
+            _ => format!("\\def\\figcresources{{{put}}}\\figcresources%\n"),
+        };
         let tex = format!(
-            "\\figcpage{{{}bp}}{{{}bp}}%\n{}\\special{{pdf:obj @figcresources <<{}>>}}%\n\\special{{pdf:put @resources <<{}>>}}%\n{}{}\\figcship\n",
+            "\\figcpage{{{}bp}}{{{}bp}}%\n{}\\special{{pdf:obj @figcresources <<{}>>}}%\n{}{}{}\\figcship\n",
             number(self.width),
             number(self.height),
             self.objects,
             dictionary,
-            dictionary,
+            own,
             self.forms,
             self.items
         );

@@ -71,6 +71,7 @@ pub fn page(scene: &Scene) -> Page {
         body: PageBody::new(bp(scene.page.width()), bp(scene.page.height())),
         ops: Ops::new(scene.page.min),
         pending: Vec::new(),
+        veils: Vec::new(),
         raws: Vec::new(),
         images: BTreeMap::new(),
         scene,
@@ -80,10 +81,17 @@ pub fn page(scene: &Scene) -> Page {
         .fill(&Path::rect(scene.page), scene.background.color);
     for item in &scene.items {
         match item {
-            SceneItem::Axes(axes) => writer.axes(axes),
-            SceneItem::Mark(mark) => writer.mark(mark),
+            SceneItem::Axes(axes) => {
+                writer.enter_veils(&[]);
+                writer.axes(axes);
+            }
+            SceneItem::Mark(mark) => {
+                writer.enter_veils(&mark.veils().collect::<Vec<_>>());
+                writer.mark(mark);
+            }
         }
     }
+    writer.enter_veils(&[]);
     writer.flush();
     for (name, alpha) in writer.ops.opacities() {
         let value = format!("<</ca {alpha}/CA {alpha}>>");
@@ -110,6 +118,8 @@ struct Writer<'a> {
     ops: Ops,
     /// Texts that come after all drawing so far.
     pending: Vec<(&'a PlacedText, Option<&'a Mark>)>,
+    /// The groups that are open and show through as a whole.
+    veils: Vec<(f64, usize)>,
     raws: Vec<Span>,
     /// The pictures so far, by path, and their names on the page.
     images: BTreeMap<&'a str, String>,
@@ -117,6 +127,24 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// Opens the groups around a mark that show through as a whole, and closes those
+    /// that it is not in.
+    fn enter_veils(&mut self, veils: &[(f64, usize)]) {
+        let open = self.veils.iter().zip(veils);
+        let common = open.take_while(|(a, b)| a == b).count();
+        if common == self.veils.len() && common == veils.len() {
+            return;
+        }
+        self.flush();
+        for (alpha, _) in self.veils.split_off(common).into_iter().rev() {
+            self.body.close_group(&self.ops.opacity(alpha));
+        }
+        for veil in veils.iter().skip(common) {
+            self.body.open_group();
+            self.veils.push(*veil);
+        }
+    }
+
     fn flush(&mut self) {
         if let Some(operators) = self.ops.take() {
             self.body.draw(operators);

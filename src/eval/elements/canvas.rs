@@ -270,6 +270,13 @@ impl Canvas {
         }
     }
 
+    /// The group that was drawn last shows through as a whole.
+    pub(super) fn fade_last(&mut self, opacity: f64) {
+        if let Some(item) = self.open.last_mut().and_then(|items| items.last_mut()) {
+            item.opacity = opacity;
+        }
+    }
+
     /// The group that was drawn last is shown only within an outline.
     pub(super) fn clip_last(&mut self, clip: Clip) {
         if let Some(item) = self.open.last_mut().and_then(|items| items.last_mut()) {
@@ -324,6 +331,7 @@ impl Interp<'_> {
             motion: Motion::default(),
             layer: None,
             clip: None,
+            opacity: 1.0,
         });
         if let (Some(label), Some(id)) = (label, id) {
             self.name_drawn(label, element, id)?;

@@ -241,6 +241,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             motion: Motion::default(),
             layer: None,
             clip: None,
+            opacity: 1.0,
         });
         let text = match &content {
             Content::Nothing => None,
@@ -265,6 +266,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 motion: Motion::default(),
                 layer: None,
                 clip: None,
+                opacity: 1.0,
             });
         }
     }
@@ -297,6 +299,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 motion: Motion::default(),
                 layer: None,
                 clip: None,
+                opacity: 1.0,
             });
         }
     }

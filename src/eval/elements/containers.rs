@@ -2,7 +2,7 @@
 
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp};
-use super::graphic::{LAYER, MOVE};
+use super::graphic::{LAYER, MOVE, ratio};
 use super::param::{opt, req, rest, words};
 use super::{Element, GROUP, Kind, Takes, marks};
 use crate::diag::{At, Code, Diagnostic};
@@ -69,12 +69,20 @@ pub(super) const ROWS: &[Element] = &[
     Element {
         name: GROUP,
         takes: Takes {
-            own: &[opt(
-                "about",
-                Kind::Point,
-                "(0, 0)",
-                "what stays where it is under `scale` and `rotate`",
-            )],
+            own: &[
+                opt(
+                    "about",
+                    Kind::Point,
+                    "(0, 0)",
+                    "what stays where it is under `scale` and `rotate`",
+                ),
+                opt(
+                    "opacity",
+                    Kind::Ratio,
+                    "100%",
+                    "of all together: what lies over another in the group hides it",
+                ),
+            ],
             shared: &[&MOVE, &LAYER],
         },
         doc: "things drawn together, under one name and one transform",
@@ -196,6 +204,7 @@ fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         Some(arg) => Some(arg.value.as_coord("about").at(arg.span)?),
         None => None,
     };
+    let opacity = opacity(interp, call, &items)?;
     interp.put(
         ItemKind::Group(items),
         call.name,
@@ -203,7 +212,41 @@ fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         call.span,
     )?;
     interp.canvas.turn_about(about);
+    interp.canvas.fade_last(opacity);
     Ok(())
+}
+
+/// The opacity of a group as a whole.
+fn opacity(interp: &Interp<'_>, call: &mut ElementCall<'_>, items: &[Item]) -> Eval<f64> {
+    let Some(arg) = call.args.take("opacity") else {
+        return Ok(1.0);
+    };
+    let opacity = ratio(&arg.value, "opacity", arg.span)?;
+    let refused = if opacity == 1.0 {
+        None
+    } else if interp.canvas.inside_axes() {
+        Some("a group inside axes has no opacity of its own")
+    } else if items.iter().any(has_tikz) {
+        Some("a group with raw TikZ in it has no opacity of its own")
+    } else {
+        None
+    };
+    match refused {
+        Some(why) => Err(Box::new(
+            Diagnostic::error(Code::BadPlace, arg.span, why)
+                .with_hint("give each of its things an `opacity:`"),
+        )),
+        None => Ok(opacity),
+    }
+}
+
+/// Whether raw TikZ is among these.
+fn has_tikz(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Tikz(_) => true,
+        ItemKind::Group(items) => items.iter().any(has_tikz),
+        _ => false,
+    }
 }
 
 /// `clip((0, 0), (2, 1)) { … }`

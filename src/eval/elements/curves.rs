@@ -415,6 +415,7 @@ fn angle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         motion: Motion::default(),
         layer: None,
         clip: None,
+        opacity: 1.0,
     };
     let label = label(&mut call.args)?;
     let mut items = vec![shape(geometry(true), filled, None)];

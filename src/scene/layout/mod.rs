@@ -176,14 +176,15 @@ impl<'a> Plan<'a> {
                 if items.iter().any(is_flow)
                     || item.motion == Motion::default()
                         && item.layer.is_none()
-                        && item.clip.is_none() =>
+                        && item.clip.is_none()
+                        && item.opacity == 1.0 =>
             {
-                if item.motion != Motion::default() || item.clip.is_some() {
+                if item.motion != Motion::default() || item.clip.is_some() || item.opacity < 1.0 {
                     errors.push(
                         Diagnostic::error(
                             Code::BadPlace,
                             item.span,
-                            "a group with axes, rows or columns in it cannot be transformed or clipped",
+                            "a group with axes, rows or columns in it cannot be transformed, clipped or faded",
                         )
                         .with_hint("write it inside the axes, around their marks"),
                     );
@@ -531,6 +532,12 @@ impl<'a> Plan<'a> {
                     return;
                 }
             }
+        }
+        if item.opacity < 1.0 {
+            scopes.push(Scope::Opacity {
+                value: item.opacity,
+                first: from,
+            });
         }
         let inner = Context {
             map,

@@ -547,7 +547,7 @@ fn transformed(mut mark: Mark, context: Context<'_>) -> Mark {
                 *p = context.units_of(map.apply(context.to_canvas(*p)));
             }
             mark.moved = None;
-            mark.scopes.retain(|s| matches!(s, Scope::Clip(_)));
+            mark.scopes.retain(|s| !matches!(s, Scope::Moved(_)));
         }
         // Drawn things stay where they are when code around their name turns, so
         // that a turned outline cannot call its places after them.

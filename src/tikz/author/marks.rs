@@ -74,6 +74,7 @@ fn canvas_scopes(mark: &Mark) -> Vec<Scope> {
     }
     let clips = mark.scopes.iter().filter_map(|scope| match scope {
         Scope::Moved(_) => None,
+        Scope::Opacity { .. } => Some(scope.clone()),
         Scope::Clip(clip) if clip.groups().next().is_none() => Some(scope.clone()),
         Scope::Clip(clip) => Some(Scope::Clip(Rc::new(Mark {
             geometry: MarkGeometry::None,
@@ -158,6 +159,13 @@ impl Writer<'_> {
                     self.depth += 1;
                 }
                 Scope::Clip(clip) => self.open_clip(clip, None),
+                Scope::Opacity { value, .. } => {
+                    let value = opacity(*value);
+                    self.own(&format!(
+                        "\\begin{{scope}}[opacity={value}, transparency group]"
+                    ));
+                    self.depth += 1;
+                }
             }
             self.scopes.push(scope.clone());
         }
