@@ -14,7 +14,7 @@ DEMO    := $(TARGET)/demo
 export CARGO_TARGET_DIR := $(TARGET)
 export FIGC_BUNDLE_DIR  := $(BUNDLE)
 
-.PHONY: demo test build check docs fidelity bench clean
+.PHONY: demo test build check docs fidelity bench bench-numeric clean
 
 demo: build
 	mkdir -p $(DEMO)
@@ -57,6 +57,10 @@ fidelity: build $(TARGET)/latex.done
 bench: build $(TARGET)/latex.done
 	python3 tests/benches/render.py $(FIGC)
 	python3 tests/benches/language.py $(FIGC)
+
+# The numeric core against NumPy, SciPy and contourpy, which must be installed.
+bench-numeric: build
+	python3 tests/benches/numeric.py $(FIGC)
 
 # Writes the generated pages and pictures of docs/ anew; `make test` fails when they are stale.
 docs: build

@@ -6,9 +6,7 @@
 use super::array::{Array, checked_len, from_vec, values};
 use super::broadcast::{broadcast_shape, broadcast_to};
 use super::error::{NumericError, Result, shape_text};
-
-/// How many rows of the right factor are used while they are in cache.
-const DEPTH: usize = 64;
+use super::wide;
 
 /// `a @ b`: vectors and matrices, and stacks of matrices over leading axes that broadcast.
 pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
@@ -80,10 +78,8 @@ fn matrix_starts(own: &[usize], batch: &[usize]) -> Result<Vec<usize>> {
     Ok(spread.iter().map(|&i| i as usize).collect())
 }
 
-/// `out += a · b` for row-major matrices, `m×k` by `k×n`.
-///
-/// Row by row of `b`, so that the inner loop runs along memory; every element of `out`
-/// receives its terms in the order of `k`.
+/// `out = a · b` for row-major matrices, `m×k` by `k×n`; every element of `out` receives its
+/// terms in the order of `k`.
 fn multiply(a: &[f64], b: &[f64], out: &mut [f64], (m, k, n): (usize, usize, usize)) {
     if n == 1 {
         for i in 0..m {
@@ -92,31 +88,7 @@ fn multiply(a: &[f64], b: &[f64], out: &mut [f64], (m, k, n): (usize, usize, usi
         }
         return;
     }
-    for from in (0..k).step_by(DEPTH) {
-        let to = (from + DEPTH).min(k);
-        for i in 0..m {
-            let row = &mut out[i * n..][..n];
-            // Four terms at a time keep the sum in a register; the order is the same.
-            let mut p = from;
-            while p + 4 <= to {
-                let [x0, x1, x2, x3] = [0, 1, 2, 3].map(|q| a[i * k + p + q]);
-                let (b0, rest) = b[p * n..].split_at(n);
-                let (b1, rest) = rest.split_at(n);
-                let (b2, rest) = rest.split_at(n);
-                let b3 = &rest[..n];
-                for j in 0..n {
-                    row[j] = (((row[j] + x0 * b0[j]) + x1 * b1[j]) + x2 * b2[j]) + x3 * b3[j];
-                }
-                p += 4;
-            }
-            for p in p..to {
-                let x = a[i * k + p];
-                for (sum, y) in row.iter_mut().zip(&b[p * n..][..n]) {
-                    *sum += x * y;
-                }
-            }
-        }
-    }
+    wide::product(a, b, out, (m, k, n));
 }
 
 #[cfg(test)]

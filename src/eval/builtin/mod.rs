@@ -9,6 +9,7 @@ mod calculus;
 mod colors;
 mod data;
 mod elementwise;
+mod fields;
 mod learn;
 mod linalg;
 mod lists;
@@ -192,6 +193,11 @@ const FAMILIES: &[Source] = &[
         "Learning",
         "Networks, what they are trained to make small, and how. Names, defaults and formulas are PyTorch's.",
         learn::rows,
+    ),
+    (
+        "Fields and curves",
+        "Differential equations, roots, level sets and streamlines.",
+        fields::rows,
     ),
     (
         "Reductions and statistics",

@@ -4,6 +4,7 @@ use super::args::{Args, flag, num, opt, req, rest};
 use super::{Builtin, ParamSpec, row};
 use crate::eval::Trouble;
 use crate::eval::value::{Record, Value};
+use crate::numeric::density::{Bandwidth, kde};
 use crate::numeric::{Array, order, reduce, soft};
 
 const A: ParamSpec = req("x", "an array");
@@ -316,6 +317,33 @@ pub(super) fn rows() -> Vec<Builtin> {
         ])
         .source("numpy.histogram")
         .shows("histogram([1, 1, 2], bins: 2)"),
+        row(
+            "kde",
+            const {
+                &[
+                    req("data", "numbers, or points as an n×d array"),
+                    req("at", "where to take the density: numbers, a point, or an m×d array"),
+                    opt("bandwidth", "`\"scott\"`, `\"silverman\"`, or the width of a kernel in standard deviations of the data; Scott's rule without it"),
+                ]
+            },
+            "the density of data, estimated with normal kernels",
+            "abs(kde([1, 2, 4], 1.5) - 0.21316575771786606) < 1e-12",
+            |_, a| {
+                let bandwidth = match a.given(2) {
+                    None => Bandwidth::Scott,
+                    Some(Value::Number(factor)) => Bandwidth::Factor(*factor),
+                    Some(word) => match word.as_word("bandwidth", &["scott", "silverman"])? {
+                        "silverman" => Bandwidth::Silverman,
+                        _ => Bandwidth::Scott,
+                    },
+                };
+                Ok(Value::array(kde(&*a.array(0)?, &*a.array(1)?, bandwidth)?))
+            },
+        )
+        .gives("a number for each place: the shape of `at` for numbers, m for points, and a number for one point")
+        .fails(&["kde([1], 0)", "kde([2, 2], 0)", "kde([1, 2], 0, bandwidth: -1)"])
+        .source("scipy.stats.gaussian_kde")
+        .shows("kde([1, 2, 4], [0, 1.5, 3])"),
     ]
 }
 

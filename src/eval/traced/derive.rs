@@ -8,7 +8,7 @@ use crate::eval::call::ArgValue;
 use crate::eval::value::{Record, Value};
 use crate::eval::{Eval, Interp, numeric_fault};
 use crate::numeric::autodiff::{Num, Tape};
-use crate::numeric::shape_text;
+use crate::numeric::{Array, shape_text};
 use crate::source::Span;
 
 /// A function that another one was made into.
@@ -36,6 +36,9 @@ pub enum Kind {
 
 /// Steps that one pass back over the notes of a tape counts for each note.
 const STEPS_PER_NOTE: u64 = 1;
+
+/// How many derivatives may be taken of each other.
+const MAX_ORDER: usize = 12;
 
 impl Kind {
     /// The name of the function that makes it.
@@ -81,6 +84,14 @@ impl Interp<'_> {
         span: Span,
     ) -> Eval<Value> {
         self.tick(span)?;
+        if self.followed >= MAX_ORDER {
+            return Err(Fault::new(
+                Code::TooDeepCall,
+                format!("derivatives are taken of each other more than {MAX_ORDER} times"),
+            )
+            .with_hint("each of them makes the function several times as large"))
+            .at(span);
+        }
         self.enter(span)?;
         self.followed += 1;
         let result = match derived.kind {
@@ -148,6 +159,55 @@ impl Interp<'_> {
         let out = self.followed_value(&d.of, &followed, span)?;
         let found = self.jacobians(&followed, &out, span)?;
         joined(d, &out, found).at(span)
+    }
+
+    /// The numbers that a function gives for arguments, and all their partial derivatives:
+    /// a row for each, a column for each number of the arguments.
+    ///
+    /// # Errors
+    /// Those of the function, and when it cannot be differentiated.
+    pub(in crate::eval) fn linearized(
+        &mut self,
+        f: &Value,
+        args: Vec<Value>,
+        span: Span,
+    ) -> Eval<(Vec<f64>, Array)> {
+        let d = Derived {
+            kind: Kind::Jacobian,
+            of: f.clone(),
+            wrt: None,
+        };
+        let args = args.into_iter().map(|value| ArgValue {
+            name: None,
+            value,
+            span,
+        });
+        let followed = follow(&d, args.collect(), false).at(span)?;
+        self.followed += 1;
+        let result = self.value_and_jacobians(f, &followed, span);
+        self.followed -= 1;
+        let (out, found) = result?;
+        let rows = out.size();
+        let wide = found.iter().map(|j| {
+            let columns = j.size().checked_div(rows).unwrap_or(0);
+            j.reshaped(&[rows, columns]).map(|j| (*j.array()).clone())
+        });
+        wide.collect::<Result<Vec<_>, _>>()
+            .and_then(|parts| crate::numeric::array::concat(&parts, 1))
+            .map(|j| (crate::numeric::array::to_vec(&out.array()), j))
+            .map_err(|e| numeric_fault(Code::Numeric, e))
+            .at(span)
+    }
+
+    fn value_and_jacobians(
+        &mut self,
+        f: &Value,
+        followed: &Followed,
+        span: Span,
+    ) -> Eval<(Num, Vec<Num>)> {
+        let out = self.followed_value(f, followed, span)?;
+        let found = self.jacobians(followed, &out, span)?;
+        Ok((out, found))
     }
 
     /// For every leaf the derivatives of all numbers of `out`: its shape behind that of

@@ -3,8 +3,8 @@
 use super::super::array::{Array, fill_with, from_vec, values, vector};
 use super::super::error::{NumericError, Result, shape_text};
 use super::super::matmul::matmul;
-use super::{check_finite, check_work, from_dmatrix, matrix_shape, square_size, svd, to_dmatrix};
-use nalgebra::DMatrix;
+use super::lu::Lu;
+use super::{check_finite, check_work, matrix_shape, square_size, svd};
 
 /// What [`lstsq`] finds.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,22 +50,41 @@ pub fn det(a: &Array) -> Result<f64> {
         (1, x) => x[0],
         // Exact for small whole numbers, which elimination is not.
         (2, x) => x[0] * x[3] - x[1] * x[2],
-        _ => to_dmatrix(a, (n, n)).lu().determinant(),
+        _ => Lu::of(a, n).determinant(),
     })
 }
 
-/// The inverse, unless it would be mostly rounding.
-fn regular_inverse(a: &Array, n: usize) -> Option<DMatrix<f64>> {
-    let matrix = to_dmatrix(a, (n, n));
-    // The product of the 1-norms is a condition number that costs nothing more.
-    let size = |m: &DMatrix<f64>| {
-        m.column_iter()
-            .map(|column| column.iter().fold(0.0, |sum, x| sum + x.abs()))
-            .fold(0.0, f64::max)
+/// From this size on a condition number is estimated, where smaller matrices are inverted
+/// to know it.
+const LARGE: usize = 64;
+
+/// The largest sum of magnitudes in a column.
+fn one_norm(rows: &[f64], n: usize) -> f64 {
+    let mut sums = vec![0.0; n];
+    for row in rows.chunks_exact(n) {
+        for (sum, x) in sums.iter_mut().zip(row) {
+            *sum += x.abs();
+        }
+    }
+    sums.into_iter().fold(0.0, f64::max)
+}
+
+/// The inverse of a factored matrix, row by row.
+fn inverse(lu: &Lu, n: usize) -> Vec<f64> {
+    let unit: Vec<f64> = (0..n * n).map(|i| f64::from(i / n == i % n)).collect();
+    lu.solve(&unit, n)
+}
+
+/// The factors, unless dividing by the matrix would give mostly rounding.
+fn regular(a: &Array, n: usize) -> Option<Lu> {
+    let lu = Some(Lu::of(a, n)).filter(Lu::is_regular)?;
+    let back = if n < LARGE {
+        one_norm(&inverse(&lu, n), n.max(1))
+    } else {
+        lu.inverse_norm()
     };
-    let before = size(&matrix);
-    let inverse = matrix.lu().try_inverse()?;
-    (before * size(&inverse) < SINGULAR).then_some(inverse)
+    // The product of the 1-norms is a condition number.
+    (one_norm(&values(a), n.max(1)) * back < SINGULAR).then_some(lu)
 }
 
 /// Why dividing by this matrix is refused.
@@ -88,9 +107,9 @@ fn condition_text(x: f64) -> String {
 pub fn inv(a: &Array) -> Result<Array> {
     let n = square_size(a, "inv")?;
     check_finite(a, "inv")?;
-    regular_inverse(a, n)
-        .map(|inverse| from_dmatrix(&inverse))
-        .ok_or_else(|| singular(a, n, "invert").with_hint("pinv(A) always exists"))
+    let refuse = || singular(a, n, "invert").with_hint("pinv(A) always exists");
+    let lu = regular(a, n).ok_or_else(refuse)?;
+    from_vec(&[n, n], inverse(&lu, n))
 }
 
 /// The pseudo-inverse: singular values below 1e-15 of the largest count as zero.
@@ -119,13 +138,8 @@ pub fn solve(a: &Array, b: &Array) -> Result<Array> {
     let columns = right_side(a, b, n)?;
     check_finite(a, "solve")?;
     let refuse = || singular(a, n, "solve with").with_hint("lstsq(A, b) gives the best x");
-    regular_inverse(a, n).ok_or_else(refuse)?;
-    let right = DMatrix::from_row_slice(n, columns, &values(b));
-    let x = to_dmatrix(a, (n, n))
-        .lu()
-        .solve(&right)
-        .ok_or_else(refuse)?;
-    shaped_like(&from_dmatrix(&x), b, n)
+    let x = regular(a, n).ok_or_else(refuse)?.solve(&values(b), columns);
+    from_vec(b.shape(), x)
 }
 
 /// The best `x` in `A x ≈ b`, the shortest when there are several.

@@ -2,7 +2,8 @@
 
 use super::super::array::{Array, fill_with, values};
 use super::super::error::{NumericError, Result};
-use super::{check_finite, dot, from_columns, matrix_shape, norm_of, square_size, to_columns};
+use super::super::wide::{dot, take_away};
+use super::{check_finite, from_columns, matrix_shape, norm_of, square_size, to_columns};
 
 /// A matrix as a product of reflections and a triangle.
 pub(super) struct Reflections {
@@ -44,9 +45,7 @@ pub(super) fn householder(mut columns: Vec<Vec<f64>>) -> Reflections {
 
 fn reflect(x: &mut [f64], v: &[f64], factor: f64) {
     let along = factor * dot(x, v);
-    for (x, v) in x.iter_mut().zip(v) {
-        *x -= along * v;
-    }
+    take_away(x, along, v);
 }
 
 impl Reflections {

@@ -8,6 +8,7 @@ mod eigen;
 mod equations;
 mod expm;
 mod factor;
+mod lu;
 mod svd;
 
 pub use eigen::{Eig, Eigh, eig, eigh};
@@ -19,6 +20,7 @@ pub use svd::{Svd, svd};
 use super::array::{Array, checked_len, fill_with, from_vec, values};
 use super::error::{NumericError, Result, shape_text};
 use super::reduce;
+use super::wide::dot;
 use nalgebra::DMatrix;
 
 /// Rows and columns of a matrix, or an error that says what `name` needed.
@@ -127,11 +129,6 @@ fn to_columns(a: &Array, (m, n): (usize, usize)) -> Vec<Vec<f64>> {
     (0..n)
         .map(|j| (0..m).map(|i| data[i * n + j]).collect())
         .collect()
-}
-
-/// The sum of products, term by term in order.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).fold(0.0, |sum, (x, y)| sum + x * y)
 }
 
 /// A power of two of the size of the largest entry: dividing by it changes no digits and

@@ -6,10 +6,10 @@
 
 use super::super::array::{Array, values, vector};
 use super::super::error::{NumericError, Result};
+use super::super::wide::{dot, rotate, take_away};
 use super::factor::householder;
 use super::{
-    check_finite, dot, fix_signs, from_columns, matrix_shape, norm_of, power_of_two_near,
-    to_columns,
+    check_finite, fix_signs, from_columns, matrix_shape, norm_of, power_of_two_near, to_columns,
 };
 
 /// `W = U @ diag(S) @ V.T` with as many columns as the smaller side of `W`.
@@ -139,12 +139,6 @@ fn rotate_until_orthogonal(work: &mut Columns, turns: &mut Columns) -> Result<()
     Err(NumericError::new("`svd` did not converge"))
 }
 
-fn rotate(x: &mut [f64], y: &mut [f64], c: f64, s: f64) {
-    for (x, y) in x.iter_mut().zip(y) {
-        (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
-    }
-}
-
 /// A unit vector orthogonal to orthonormal ones, which are fewer than its size.
 fn orthogonal_to(basis: &[Vec<f64>], size: usize) -> Vec<f64> {
     let mut best = vec![];
@@ -155,9 +149,7 @@ fn orthogonal_to(basis: &[Vec<f64>], size: usize) -> Vec<f64> {
         for _ in 0..2 {
             for column in basis {
                 let along = dot(column, &candidate);
-                for (x, b) in candidate.iter_mut().zip(column) {
-                    *x -= along * b;
-                }
+                take_away(&mut candidate, along, column);
             }
         }
         let norm = norm_of(&candidate);

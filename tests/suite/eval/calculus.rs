@@ -25,6 +25,7 @@ const REFUSED: &[&str] = &[
     "unit_circle",
     "unique",
     "histogram",
+    "kde",
 ];
 
 fn lines() -> impl Iterator<Item = &'static str> {
@@ -89,6 +90,7 @@ fn what_has_no_derivative_is_refused_by_name() {
         ("grad(x => inv([x, 1; 1, x])[0, 0])(1)", "singular"),
         ("grad(x => alpha(#fce, x))(1)", "`alpha`"),
         ("grad(x => zeros(x))(1)", "`zeros`"),
+        ("fold(0..20, sin, (g, k) => grad(g))(1)", "12 times"),
     ] {
         let message = with_big_stack(|| match eval(source) {
             Ok(value) => format!("gives {value}"),

@@ -7,6 +7,7 @@ mod data;
 mod errors;
 mod figures;
 mod learning;
+mod numeric;
 mod project;
 mod robust;
 mod values;
