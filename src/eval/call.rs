@@ -9,6 +9,7 @@ use super::value::{Closure, Handle, Value};
 use super::{Eval, Interp, MAX_CALLS, silent};
 use crate::diag::{At, Code, Diagnostic, Fault, nearest};
 use crate::numeric::learn::Net;
+use crate::numeric::learn::recurrent::{self, Recurrent};
 use crate::scene::{Anchor, Coord};
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Body, Expr, ExprKind, Ident, Param};
@@ -61,6 +62,7 @@ impl Interp<'_> {
             Value::Builtin(row) => self.call_builtin(row, args, span),
             Value::Derived(derived) => self.call_derived(derived, args, span),
             Value::Net(net) => self.call_net(net, &args, span),
+            Value::Recurrent(net) => self.call_recurrent(net, &args, span),
             Value::Element(_) | Value::UserElement(_) => {
                 let name = callee.word().unwrap_or_default();
                 // An element may share its name with a function, as `sum` of a network
@@ -393,6 +395,31 @@ impl Interp<'_> {
             scope.bind(Rc::clone(&param.name.name), value);
         }
         Ok(())
+    }
+
+    /// What a recurrent net gives for a sequence, or several.
+    fn call_recurrent(&mut self, net: &Recurrent, args: &[ArgValue], span: Span) -> Eval<Value> {
+        let [
+            ArgValue {
+                name: None, value, ..
+            },
+        ] = args
+        else {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::BadArguments,
+                    span,
+                    "a recurrent net takes one argument, a sequence or several",
+                )
+                .with_hint("steps×inputs, or sequences×steps×inputs: `net(X)`"),
+            ));
+        };
+        let x = value.as_array("the input of a net").at(span)?;
+        let work = recurrent::work(net, &x, 1);
+        self.charge(super::net::steps_of(work), span)?;
+        net.trace(&x)
+            .map(|trace| Value::array(trace.outputs))
+            .map_err(|error| super::Trouble::from(error).at(span))
     }
 
     /// The output of a net.

@@ -327,6 +327,7 @@ impl Interp<'_> {
                 None => array_field(&super::traced::detached(base), field),
             },
             Value::Net(net) => super::net::field(net, field),
+            Value::Recurrent(net) => super::net::recurrent_field(net, field),
             Value::Handle(handle) => match Anchor::named(field) {
                 Some(anchor) => Ok(Value::coord(Coord::Anchor(handle.id, anchor))),
                 None => match ON_LINE.iter().find(|(name, _)| *name == field) {

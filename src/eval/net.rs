@@ -7,7 +7,8 @@ use super::value::Value;
 use super::{Trouble, numeric_fault};
 use crate::diag::{Code, Fault};
 use crate::numeric::array::{from_vec, scalar};
-use crate::numeric::learn::Net;
+use crate::numeric::learn::recurrent::{Cell, Recurrent};
+use crate::numeric::learn::{self, Net};
 
 /// The fields of a net.
 const FIELDS: [&str; 5] = ["sizes", "weights", "biases", "activations", "parameters"];
@@ -15,14 +16,19 @@ const FIELDS: [&str; 5] = ["sizes", "weights", "biases", "activations", "paramet
 /// Multiplications that count as one step of the figure.
 const PER_STEP: f64 = 20_000.0;
 
-/// How many steps it is to take so many samples through a net.
-pub(super) fn steps(net: &Net, samples: usize) -> u64 {
-    (net.parameters().len() as f64 * samples as f64 / PER_STEP) as u64
+/// How many steps so many multiplications are.
+pub(super) fn steps_of(work: f64) -> u64 {
+    (work / PER_STEP) as u64
 }
 
-/// How many steps a training takes.
+/// How many steps it is to take so many samples through a net.
+pub(super) fn steps(net: &Net, samples: usize) -> u64 {
+    steps_of(net.parameters().len() as f64 * samples as f64)
+}
+
+/// How many steps a training takes: at least one for each epoch.
 pub(super) fn training_steps(net: &Net, samples: usize, epochs: usize) -> u64 {
-    steps(net, samples).max(1).saturating_mul(3 * epochs as u64)
+    steps_of(learn::train::work(net, samples, epochs)).max(epochs as u64)
 }
 
 /// `net(X)`, or `net(x, y)` with one number for each input.
@@ -112,4 +118,55 @@ pub(super) fn text(net: &Net) -> String {
     let names = net.layers().iter().map(|layer| layer.activation.name());
     let names: Vec<&str> = names.collect();
     format!("mlp([{}], act: [{}])", sizes.join(", "), names.join(", "))
+}
+
+/// `a recurrent net of 1 → 8 → 1`
+pub(super) fn recurrent_kind(net: &Recurrent) -> String {
+    let name = match net.cell {
+        Cell::Plain(_) => "a recurrent net",
+        Cell::Lstm => "an LSTM",
+    };
+    format!(
+        "{name} of {} → {} → {}",
+        net.inputs, net.hidden, net.outputs
+    )
+}
+
+/// `rnn([1, 8, 1], act: tanh)`, without the parameters.
+pub(super) fn recurrent_text(net: &Recurrent) -> String {
+    let sizes = format!("[{}, {}, {}]", net.inputs, net.hidden, net.outputs);
+    match net.cell {
+        Cell::Plain(activation) => format!("rnn({sizes}, act: {})", activation.name()),
+        Cell::Lstm => format!("lstm({sizes})"),
+    }
+}
+
+/// The fields of a recurrent net.
+const RECURRENT_FIELDS: [&str; 6] = [
+    "sizes",
+    "weights",
+    "biases",
+    "output_weights",
+    "output_biases",
+    "parameters",
+];
+
+/// `net.weights` and the like.
+pub(super) fn recurrent_field(net: &Recurrent, name: &str) -> Result<Value, Fault> {
+    let [w, b, v, c] = net.arrays().map_err(|e| numeric_fault(Code::Numeric, e))?;
+    Ok(match name {
+        "sizes" => {
+            let sizes = [net.inputs, net.hidden, net.outputs].map(|n| n as f64);
+            Value::vector(&sizes)
+        }
+        "weights" => Value::array(w),
+        "biases" => Value::array(b),
+        "output_weights" => Value::array(v),
+        "output_biases" => Value::array(c),
+        "parameters" => Value::Number(net.parameters().len() as f64),
+        _ => {
+            let names = RECURRENT_FIELDS.iter().map(|name| (*name).into()).collect();
+            return Err(unknown_field(name, "the net", names));
+        }
+    })
 }

@@ -20,6 +20,7 @@ use crate::diag::{Code, Fault};
 use crate::geom::Length;
 use crate::numeric::autodiff::Traced;
 use crate::numeric::learn::Net;
+use crate::numeric::learn::recurrent::Recurrent;
 use crate::numeric::{Array, shape_text};
 use crate::scene::{Anchor, Coord, NodeId, Scalar, Track, no_crossing};
 pub use crate::scene::{Fill, Paint};
@@ -75,6 +76,8 @@ pub enum Value {
     Traced(Rc<Traced>),
     /// A network, which is a function.
     Net(Rc<Net>),
+    /// A recurrent network, a function of sequences.
+    Recurrent(Rc<Recurrent>),
     /// A built-in element, by name.
     Element(&'static str),
     /// An element of the author's.
@@ -370,6 +373,7 @@ impl Value {
                 format!("{plain} that is being differentiated")
             }
             Value::Net(net) => super::net::kind(net),
+            Value::Recurrent(net) => super::net::recurrent_kind(net),
             Value::Element(_) | Value::UserElement(_) => "an element".into(),
             Value::Coord(_) => "a point".into(),
             Value::Crossings(_) => "crossings".into(),
@@ -414,7 +418,11 @@ impl Value {
     pub fn is_callable(&self) -> bool {
         matches!(
             self,
-            Value::Function(_) | Value::Builtin(_) | Value::Derived(_) | Value::Net(_)
+            Value::Function(_)
+                | Value::Builtin(_)
+                | Value::Derived(_)
+                | Value::Net(_)
+                | Value::Recurrent(_)
         )
     }
 
@@ -560,6 +568,7 @@ impl Value {
             (Value::Derived(a), Value::Derived(b)) => Rc::ptr_eq(a, b),
             (Value::Traced(a), Value::Traced(b)) => Rc::ptr_eq(a, b),
             (Value::Net(a), Value::Net(b)) => a == b,
+            (Value::Recurrent(a), Value::Recurrent(b)) => a == b,
             (Value::Element(a), Value::Element(b)) => a == b,
             (Value::Coord(a), Value::Coord(b)) => a == b,
             (Value::Crossings(a), Value::Crossings(b)) => a == b,
@@ -662,6 +671,7 @@ impl Value {
             Value::Derived(d) => write!(f, "fn {}", d.title()),
             Value::Traced(_) => traced::detached(self).show(f, left),
             Value::Net(net) => f.write_str(&super::net::text(net)),
+            Value::Recurrent(net) => f.write_str(&super::net::recurrent_text(net)),
             Value::Element(name) => write!(f, "element {name}"),
             Value::UserElement(c) => write!(f, "element {}", c.signature()),
             Value::Coord(c) => fmt_coord(c, f),

@@ -10,7 +10,9 @@ use crate::eval::value::{Record, Value};
 use crate::eval::{Interp, Trouble};
 use crate::numeric::Array;
 use crate::numeric::activation::Activation;
+use crate::numeric::learn::recurrent::{self, Cell, Recurrent, SequenceTask, SequenceTrained};
 use crate::numeric::learn::{self, Loss, Net, Optimiser, Task, Trained};
+use crate::source::{Span, World};
 
 const LR: &str = "the learning rate";
 const WEIGHT_DECAY: ParamSpec = num(
@@ -313,6 +315,13 @@ pub(super) fn maybe_count(a: &Args, i: usize) -> Result<Option<usize>, Fault> {
 }
 
 fn train(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
+    if let Value::Recurrent(net) = a.value(0) {
+        let net = Rc::clone(net);
+        return train_recurrent(interp, &net, a);
+    }
+    if a.given(12).is_some() {
+        return Err(Fault::new(Code::BadArguments, "`bptt` is for recurrent nets").into());
+    }
     let net = net(a.value(0), "net")?;
     let batch = maybe_count(a, 6)?;
     let noise = a.number(8)?;
@@ -335,31 +344,64 @@ fn train(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
         y: (*a.array(2)?).clone(),
         x: (*x).clone(),
     };
-    interp.charge(training_steps(&net, samples, task.epochs), a.span)?;
-    let work = format!("training {}", Value::Net(Rc::clone(&net)).kind());
-    let inputs = task.inputs(&net);
-    let known = interp.world.recall(&inputs);
-    let known = known.and_then(|bytes| Trained::from_bytes(&net, &bytes));
-    let trained = match known {
-        Some(trained) => trained,
-        None => {
-            let world = interp.world;
-            let trained = learn::train(&net, &task, &mut |epoch| {
-                world.progress(&work, epoch, task.epochs);
-            });
-            world.progress(&work, task.epochs, task.epochs);
-            let trained = trained?;
-            world.keep(&inputs, &trained.to_bytes());
-            trained
-        }
-    };
+    Ok(record(trained_values(result(interp, &net, &task, a.span)?)))
+}
+
+/// A record of distinct fields.
+pub(super) fn record(fields: Vec<(&str, Value)>) -> Value {
+    Value::Record(Rc::new(Record::of(fields)))
+}
+
+/// What an earlier run kept of the same inputs; or what is computed now, under a bar, and
+/// kept. `compute` is handed what it tells of its steps.
+pub(super) fn remembered<T>(
+    world: &dyn World,
+    (work, steps): (&str, usize),
+    inputs: &[u8],
+    read: impl Fn(&[u8]) -> Option<T>,
+    write: impl Fn(&T) -> Vec<u8>,
+    compute: impl FnOnce(&mut dyn FnMut(usize)) -> crate::numeric::Result<T>,
+) -> Result<T, Trouble> {
+    let known = world.recall(inputs);
+    if let Some(known) = known.and_then(|bytes| read(&bytes)) {
+        return Ok(known);
+    }
+    let found = compute(&mut |step| world.progress(work, step, steps));
+    world.progress(work, steps, steps);
+    let found = found?;
+    world.keep(inputs, &write(&found));
+    Ok(found)
+}
+
+/// What comes of a training.
+pub(super) fn result(
+    interp: &mut Interp<'_>,
+    net: &Net,
+    task: &Task,
+    span: Span,
+) -> Result<Trained, Trouble> {
+    let samples = task.x.shape().first().copied().unwrap_or(1);
+    interp.charge(training_steps(net, samples, task.epochs), span)?;
+    let work = format!("training {}", crate::eval::net::kind(net));
+    remembered(
+        interp.world,
+        (&work, task.epochs),
+        &task.inputs(net),
+        |bytes| Trained::from_bytes(net, bytes),
+        Trained::to_bytes,
+        |watch| learn::train(net, task, watch),
+    )
+}
+
+/// The fields of what a training gives.
+pub(super) fn trained_values(trained: Trained) -> Vec<(&'static str, Value)> {
     let epochs: Vec<f64> = trained
         .frames
         .iter()
         .map(|(epoch, _)| *epoch as f64)
         .collect();
     let frames = trained.frames.into_iter();
-    Ok(Value::Record(Rc::new(Record::of(vec![
+    vec![
         ("net", Value::Net(Rc::new(trained.net))),
         ("loss", Value::vector(&trained.loss)),
         (
@@ -371,7 +413,106 @@ fn train(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
             Value::list(frames.map(|(_, net)| Value::Net(Rc::new(net))).collect()),
         ),
         ("epochs", Value::vector(&epochs)),
-    ]))))
+    ]
+}
+
+/// `train` of a recurrent net.
+fn train_recurrent(
+    interp: &mut Interp<'_>,
+    net: &Rc<Recurrent>,
+    a: &Args,
+) -> Result<Value, Trouble> {
+    for i in 7..=10 {
+        let usual = matches!(a.value(i), Value::Number(x) if *x == 0.0);
+        if a.given(i).is_some() && !usual {
+            return Err(Fault::new(
+                Code::BadArguments,
+                "a recurrent net is trained without `keep`, `noise`, `patience` and `until`",
+            )
+            .into());
+        }
+    }
+    let x = a.array(1)?;
+    let batch = maybe_count(a, 6)?;
+    let sequences = if x.ndim() > 2 { x.shape()[0] } else { 1 };
+    let task = SequenceTask {
+        loss: loss(a.given(3))?,
+        optimiser: optimiser(a.given(4))?,
+        epochs: a.count(5)?,
+        batch,
+        stretch: maybe_count(a, 12)?,
+        seed: match batch.is_some_and(|batch| batch < sequences) {
+            true => a.seed(11)?,
+            false => 0,
+        },
+        y: (*a.array(2)?).clone(),
+        x: (*x).clone(),
+    };
+    let work = recurrent::work(net, &x, task.epochs);
+    interp.charge(crate::eval::net::steps_of(work), a.span)?;
+    let trained = remembered(
+        interp.world,
+        ("training a recurrent net", task.epochs),
+        &task.inputs(net),
+        |bytes| SequenceTrained::from_bytes(net, bytes),
+        SequenceTrained::to_bytes,
+        |watch| recurrent::train_sequences(net, &task, watch),
+    )?;
+    Ok(record(vec![
+        ("net", Value::Recurrent(Rc::new(trained.net))),
+        ("loss", Value::vector(&trained.loss)),
+        (
+            "accuracy",
+            trained.accuracy.map_or(Value::None, Value::Number),
+        ),
+    ]))
+}
+
+/// `rnn` and `lstm`.
+fn recurrent_net(a: &Args, cell: Cell, seed: usize) -> Result<Value, Trouble> {
+    let sizes = a.shape(0)?;
+    let [inputs, hidden, outputs] = sizes[..] else {
+        return Err(Fault::new(
+            Code::BadArguments,
+            format!("a recurrent net has three sizes, not {}", sizes.len()),
+        )
+        .with_hint("numbers in, units of the state, numbers out: `[1, 8, 1]`")
+        .into());
+    };
+    let net = Recurrent::new(cell, [inputs, hidden, outputs], a.seed(seed)?)?;
+    Ok(Value::Recurrent(Rc::new(net)))
+}
+
+/// `states(net, X)`
+fn states(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
+    let net = match a.value(0) {
+        Value::Recurrent(net) => Rc::clone(net),
+        other => {
+            return Err(other
+                .mismatch("net", "a recurrent net such as `lstm([1, 8, 1], seed: 1)`")
+                .into());
+        }
+    };
+    let x = a.array(1)?;
+    let work = recurrent::work(&net, &x, 1);
+    interp.charge(crate::eval::net::steps_of(work), a.span)?;
+    let trace = net.trace(&x)?;
+    let mut fields = vec![
+        ("h", Value::array(trace.h)),
+        ("outputs", Value::array(trace.outputs)),
+    ];
+    let names: &[&str] = match net.cell {
+        Cell::Plain(_) => &["before"],
+        Cell::Lstm => &["i", "f", "g", "o"],
+    };
+    fields.extend(trace.c.map(|c| ("c", Value::array(c))));
+    fields.extend(
+        names
+            .iter()
+            .copied()
+            .zip(trace.before.into_iter().map(Value::array)),
+    );
+    Ok(record(fields))
 }
 
 const S: ParamSpec = req("s", "the outputs, one sample a row");
@@ -433,6 +574,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     opt("patience", "stop when the loss has not become smaller for so many epochs"),
                     opt("until", "stop when the loss is below this"),
                     opt("seed", "for the order of samples and the noise: it must be given with `noise`, and with a `batch` that is not everything"),
+                    opt("bptt", "of a recurrent net: after how many steps parameters move and gradients end; the whole length without it"),
                 ]
             },
             "the net after training, `{net, loss, accuracy, frames, epochs}`",
@@ -461,6 +603,61 @@ pub(super) fn rows() -> Vec<Builtin> {
             "train(mlp([1, 1], seed: 1), [0; 1], [1; 3], loss: mse, optimiser: \"adagrad\")",
         ])
         .shows("train(mlp([1, 1], seed: 1), [0; 1; 2], [1; 3; 5], loss: mse, epochs: 2).loss"),
+        row(
+            "rnn",
+            const {
+                &[
+                    req("sizes", "numbers in, units of the state, numbers out"),
+                    opt("act", "what makes the state; `tanh` without it"),
+                    opt("seed", "a number or a text; it must be given"),
+                ]
+            },
+            "a recurrent net: h[t] = act(W [x[t]; h[t-1]] + b), and a linear layer that reads h",
+            "let net = rnn([1, 4, 2], seed: 1); net(zeros((7, 1))).shape == (7, 2) and net(zeros((3, 7, 1))).shape == (3, 7, 2)",
+            |_, a| {
+                let act = match a.given(1) {
+                    Some(value) => activation(value, "act")?,
+                    None => Activation::Tanh,
+                };
+                recurrent_net(a, Cell::Plain(act), 2)
+            },
+        )
+        .gives("a net: `net(X)` for one sequence, steps×inputs, gives steps×outputs, for several, sequences×steps×inputs, what comes of each")
+        .notes(
+            "The state begins at 0. Parameters are drawn evenly from ±1/√units. Fields are `weights`, units×(inputs + units), `biases`, \
+             `output_weights`, `output_biases`, `sizes` and `parameters`. `train(net, X, y, …, bptt: 20)` trains it: y has what should come out \
+             at each step, or one class for each sequence, which should come out at its end; the accuracy is that of the last epoch, while it learns.",
+        )
+        .source("Elman 1990; truncated gradients Williams and Peng 1990; torch.nn.RNN, with one vector of biases")
+        .fails(&["rnn([1, 4, 2])", "rnn([1, 4], seed: 1)", "rnn([1, 0, 2], seed: 1)", "rnn([1, 4, 2], seed: 1)([1, 2, 3])", "train(rnn([1, 4, 1], seed: 1), zeros((3, 1)), zeros((2, 1)), loss: mse)", "train(rnn([1, 4, 1], seed: 1), zeros((3, 1)), zeros((3, 1)), loss: mse, bptt: 0)"])
+        .shows("rnn([1, 4, 2], seed: 1)"),
+        row(
+            "lstm",
+            const {
+                &[
+                    req("sizes", "numbers in, units of the state, numbers out"),
+                    opt("seed", "a number or a text; it must be given"),
+                ]
+            },
+            "a recurrent net with gates: long short-term memory",
+            "let run = train(lstm([1, 4, 1], seed: 1), [0; 1; 0; 1], [1; 0; 1; 0], loss: bce_with_logits, optimiser: adam(lr: 0.05), epochs: 100, bptt: 2); run.accuracy == 1",
+            |_, a| recurrent_net(a, Cell::Lstm, 1),
+        )
+        .gives("a net, as `rnn` gives")
+        .notes("Rows of `weights` are those of the gates i, f, g, o, one after the other: c[t] = f ⊙ c[t-1] + i ⊙ g, h[t] = o ⊙ tanh(c[t]), with tanh in g and sigmoid in the others.")
+        .source("Hochreiter and Schmidhuber 1997; torch.nn.LSTM, with one vector of biases")
+        .fails(&["lstm([1, 4, 2])", "lstm([1, 4], seed: 1)"])
+        .shows("lstm([1, 4, 2], seed: 1)"),
+        row(
+            "states",
+            const { &[req("net", "a recurrent net"), req("X", "one sequence, or several")] },
+            "what happens inside of a recurrent net",
+            "let net = lstm([1, 4, 2], seed: 1); let s = states(net, ones((7, 1))); s.c.shape == (7, 4) and norm(s.h - sigmoid(s.o) * tanh(s.c)) < 1e-14",
+            states,
+        )
+        .gives("a record: h and outputs at each step; of an LSTM the cells c, and i, f, g, o, what goes into the gates; else before, what goes into the activation")
+        .fails(&["states(mlp([1, 1], seed: 1), [1; 2])", "states(rnn([1, 4, 2], seed: 1), [1, 2])"])
+        .shows("states(rnn([1, 2, 1], seed: 1), ones((2, 1))).h"),
         row(
             "sgd",
             const {

@@ -15,6 +15,7 @@ mod linalg;
 mod lists;
 mod points;
 mod random;
+mod recipes;
 mod reduce;
 mod text;
 
@@ -193,6 +194,11 @@ const FAMILIES: &[Source] = &[
         "Learning",
         "Networks, what they are trained to make small, and how. Names, defaults and formulas are PyTorch's.",
         learn::rows,
+    ),
+    (
+        "Recipes of learning",
+        "Whole trainings in one call, and learning without networks.",
+        recipes::rows,
     ),
     (
         "Fields and curves",

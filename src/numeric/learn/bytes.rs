@@ -50,6 +50,14 @@ impl Writer {
         self.numbers(net.parameters());
     }
 
+    pub(super) fn frames(&mut self, frames: &[(usize, Net)]) {
+        self.count(frames.len());
+        for (epoch, net) in frames {
+            self.count(*epoch);
+            self.numbers(net.parameters());
+        }
+    }
+
     pub(super) fn done(self) -> Vec<u8> {
         self.0
     }
@@ -81,6 +89,13 @@ impl<'a> Reader<'a> {
     /// The net like another with the parameters that come next.
     pub(super) fn net(&mut self, like: &Net) -> Option<Net> {
         like.with_values(self.numbers()?)
+    }
+
+    /// Nets like another, each with the number of its epoch.
+    pub(super) fn frames(&mut self, like: &Net) -> Option<Vec<(usize, Net)>> {
+        let count = self.count()?;
+        let frame = |_| Some((self.count()?, self.net(like)?));
+        (0..count).map(frame).collect()
     }
 
     pub(super) fn ended(&self) -> Option<()> {
@@ -116,11 +131,7 @@ impl Trained {
         writer.numbers(self.net.parameters());
         writer.numbers(&self.loss);
         writer.numbers(self.accuracy.as_slice());
-        writer.count(self.frames.len());
-        for (epoch, net) in &self.frames {
-            writer.count(*epoch);
-            writer.numbers(net.parameters());
-        }
+        writer.frames(&self.frames);
         writer.done()
     }
 
@@ -131,11 +142,7 @@ impl Trained {
             net: reader.net(net)?,
             loss: reader.numbers()?,
             accuracy: reader.numbers()?.first().copied(),
-            frames: {
-                let count = reader.count()?;
-                let frame = |_| Some((reader.count()?, reader.net(net)?));
-                (0..count).map(frame).collect::<Option<_>>()?
-            },
+            frames: reader.frames(net)?,
         };
         reader.ended()?;
         Some(trained)

@@ -7,11 +7,14 @@
 //! on every machine.
 
 mod bytes;
+pub mod classical;
+pub mod generative;
 mod kernels;
 pub mod loss;
 pub mod net;
 pub mod optimiser;
 mod pass;
+pub mod recurrent;
 pub mod train;
 
 pub use loss::{Loss, Target};

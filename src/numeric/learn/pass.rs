@@ -60,6 +60,10 @@ impl Pass {
         } else {
             BLOCK
         };
+        Pass::with_room(net, room)
+    }
+
+    fn with_room(net: &Net, room: usize) -> Pass {
         let sizes = net.sizes();
         let widest = sizes.iter().copied().max().unwrap_or(0);
         let before = |layer: &Layer| match kind(layer.activation) {
@@ -101,6 +105,20 @@ impl Pass {
                 *x = number(sample, unit);
             }
             rest.fill(0.0);
+        }
+    }
+
+    /// Room for one block of all samples.
+    pub(super) fn whole(net: &Net, count: usize) -> Pass {
+        Pass::with_room(net, count.next_multiple_of(LANES).max(LANES))
+    }
+
+    /// Takes the samples of a block in: a row of columns for each unit.
+    pub(super) fn load_block(&mut self, block: &[f64], samples: usize) {
+        self.samples = samples;
+        self.width = samples.next_multiple_of(LANES);
+        if let Some(input) = self.values.first_mut() {
+            input[..block.len()].copy_from_slice(block);
         }
     }
 
@@ -189,5 +207,10 @@ impl Pass {
             kernels::product(weights, delta, None, below, layer.outputs, width);
             std::mem::swap(&mut self.delta, &mut self.below);
         }
+    }
+
+    /// The gradient at the input, after [`Pass::backward`] down to it.
+    pub(super) fn input_delta(&self, net: &Net) -> &[f64] {
+        &self.delta[..net.inputs() * self.width]
     }
 }

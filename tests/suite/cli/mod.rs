@@ -5,6 +5,7 @@ mod new;
 mod outputs;
 mod preamble;
 mod project;
+mod results;
 mod streams;
 mod style;
 mod trouble;
