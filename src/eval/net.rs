@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::faults::unknown_field;
+use super::traced;
 use super::value::Value;
 use super::{Trouble, numeric_fault};
 use crate::diag::{Code, Fault};
@@ -34,6 +35,9 @@ pub(super) fn training_steps(net: &Net, samples: usize, epochs: usize) -> u64 {
 /// `net(X)`, or `net(x, y)` with one number for each input.
 pub(super) fn call(net: &Net, args: &[Value]) -> Result<Value, Trouble> {
     let inputs = net.inputs();
+    if let Some(output) = traced::net(net, args) {
+        return output;
+    }
     let output = match args {
         [x] => net.forward(&*x.as_array("the input of a net")?)?,
         _ if args.len() == inputs => {

@@ -13,10 +13,11 @@ pub(super) use call::call;
 pub use derive::{Derived, Kind};
 
 use super::value::Value;
-use super::{numeric_fault, ops};
+use super::{Trouble, numeric_fault, ops};
 use crate::diag::{Code, Fault};
 use crate::numeric::autodiff::{Num, Op, Pair, Traced, apply};
 use crate::numeric::index::{Index, index};
+use crate::numeric::learn::Net;
 use crate::syntax::ast::BinaryOp;
 
 /// The value that a followed or plain number or array is.
@@ -158,6 +159,29 @@ pub(super) fn indexed(x: &Rc<Traced>, parts: &[Index]) -> Result<Value, Fault> {
     }
     let at = index(&x.positions(), parts).map_err(|e| numeric_fault(Code::BadIndex, e))?;
     done(x.selected(&at))
+}
+
+/// The output of a net for what is followed: an array, or a number for each input. None
+/// when nothing is, or when a net cannot take it.
+pub(super) fn net(net: &Net, args: &[Value]) -> Option<Result<Value, Trouble>> {
+    if !args.iter().any(is_followed) {
+        return None;
+    }
+    let numbers = args.len() > 1;
+    let input = match args {
+        [x] => num_of(x)?,
+        _ if args.len() == net.inputs() => {
+            let numbers = args.iter().map(num_of).collect::<Option<Vec<_>>>()?;
+            Num::stacked(&numbers).ok()?
+        }
+        _ => return None,
+    };
+    let output = input.through(net);
+    let output = match numbers && net.outputs() == 1 {
+        true => output.and_then(|y| y.sum(None)),
+        false => output,
+    };
+    Some(output.map(value_of).map_err(Trouble::from))
 }
 
 /// The rows of an array, which `for` runs over.

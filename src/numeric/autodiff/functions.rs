@@ -7,8 +7,10 @@ use super::each;
 use super::matrix::{diagonal, part};
 use super::op::{Op, Soft};
 use super::{Num, apply};
+use crate::numeric::activation::Activation;
 use crate::numeric::array::{self, Array, resolve_axis};
 use crate::numeric::error::{NumericError, Result, shape_text};
+use crate::numeric::learn::Net;
 use crate::numeric::reduce::check_some;
 use crate::numeric::{linalg, order, reduce};
 use ndarray::{Axis, Slice};
@@ -253,6 +255,38 @@ impl Num {
     /// `log(1 + exp(beta x)) / beta`
     pub fn softplus(&self, beta: &Num) -> Result<Num> {
         super::each::softplus(self, beta)
+    }
+
+    /// An activation of each number.
+    ///
+    /// # Errors
+    /// None but those of the memory.
+    pub fn activated(&self, f: Activation) -> Result<Num> {
+        match f {
+            Activation::LeakyRelu { slope } | Activation::Prelu { slope } => {
+                self.leaky_relu(&Num::Number(slope))
+            }
+            Activation::Elu { alpha } => self.elu(&Num::Number(alpha)),
+            Activation::Softplus { beta } => self.softplus(&Num::Number(beta)),
+            _ => each(f.name(), self).unwrap_or_else(|| Ok(self.constant(|x| f.value(x)))),
+        }
+    }
+
+    /// The output of a net for every row, as [`Net::forward`] has it.
+    ///
+    /// # Errors
+    /// When the last axis does not fit.
+    pub fn through(&self, net: &Net) -> Result<Num> {
+        // The plain net knows which shapes fit.
+        let shape = net.forward(&self.array())?.shape().to_vec();
+        let inputs = net.inputs().max(1);
+        let mut h = self.reshaped(&[self.size() / inputs, inputs])?;
+        for layer in net.layers() {
+            let weights = Num::from(net.weights(layer)?).turned()?;
+            h = h.matmul(&weights)?.add(&Num::from(net.biases(layer)))?;
+            h = h.activated(layer.activation)?;
+        }
+        h.reshaped(&shape)
     }
 
     /// Arrays joined along an axis that they have.

@@ -157,6 +157,18 @@ fn derivatives_have_the_form_of_what_they_are_by() {
             "[1]",
         ),
         ("let x = 3; grad(sin)(x) == cos(x)", "true"),
+        (
+            "let n = mlp([2, 2], weights: [[1, 2; 3, 4]], biases: [[0, 1]]); jacobian(n)([5, 6])",
+            "[[1, 2], [3, 4]]",
+        ),
+        (
+            "let n = mlp([2, 3, 1], act: tanh, seed: 1); let h = 1e-5; abs(grad(n)(0.3, 0.4)[0] - (n(0.3 + h, 0.4) - n(0.3 - h, 0.4)) / (2 * h)) < 1e-9",
+            "true",
+        ),
+        (
+            "let n = mlp([2, 4, 2], act: elu, seed: 1); let p = [0.3, 0.4]; jacobian(n)(p).shape == (2, 2) and norm(jacobian(X => n(X))([p, p])[0, :, 0] - jacobian(n)(p)) < 1e-15",
+            "true",
+        ),
     ] {
         let got = with_big_stack(|| eval(source).map(|v: Value| v.to_string()));
         assert_eq!(got.as_deref(), Ok(wanted), "{source}");
