@@ -61,8 +61,12 @@ pub struct Diagnostic {
 /// The longest message in characters: a name of a megabyte helps nobody.
 const LONGEST: usize = 300;
 
-/// The text, cut in its middle when it is too long to be read.
+/// The text on one line, cut in its middle when it is too long to be read.
 fn readable(text: String) -> String {
+    let text = match text.contains('\n') {
+        true => text.replace('\n', "⏎"),
+        false => text,
+    };
     if text.len() <= LONGEST {
         return text;
     }

@@ -329,6 +329,7 @@ fn place(p: &Place) -> String {
         At::Canvas => String::new(),
         At::Data(d) => format!(" data=({}, {})", fixed(d.x, 10), fixed(d.y, 10)),
         At::AxesData(id, d) => format!(" point {}=({}, {})", id.0, fixed(d.x, 6), fixed(d.y, 6)),
+        At::Border(id) => format!(" border of {}", id.0),
         At::Anchor(id, anchor) => format!(" {anchor:?} of {}", id.0),
         At::Calc(calc) => format!(" {calc:?}"),
     };

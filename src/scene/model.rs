@@ -141,6 +141,9 @@ pub enum At {
     AxesData(NodeId, Point),
     /// An anchor of a drawn thing.
     Anchor(NodeId, Anchor),
+    /// The border of a drawn thing, where a line to its middle, or a bent one, ends;
+    /// the shift counts from the middle.
+    Border(NodeId),
     /// A construction on such anchors.
     Calc(Calc),
 }

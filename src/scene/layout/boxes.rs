@@ -54,16 +54,22 @@ pub(super) struct Outline {
 }
 
 impl NamedBox {
-    /// The anchor that looks from the middle to a point of the canvas.
-    pub(super) fn toward(&self, point: Point) -> Anchor {
+    /// The anchor that looks from the middle to a point of the canvas, or past it to
+    /// the left by an angle.
+    pub(super) fn toward(&self, point: Point, turn: f64) -> Anchor {
         let own = self.outline.as_ref().and_then(|o| o.middle);
         let middle = own.unwrap_or_else(|| self.core.center());
-        let toward = point - self.map.apply(middle);
+        let toward = (point - self.map.apply(middle)).turn(turn);
         let toward = match self.map.inverse() {
             Some(back) => back.direction(toward),
             None => toward,
         };
         Anchor::Angle(libm::atan2(toward.y, toward.x))
+    }
+
+    /// Whether edges end at its box, or at the ellipse in it.
+    pub(super) fn is_plain(&self) -> bool {
+        self.core == self.outer && !self.outline.as_ref().is_some_and(|o| o.border)
     }
 
     /// A plain box without a name in the emitted code.

@@ -553,7 +553,8 @@ fn transformed(mut mark: Mark, context: Context<'_>) -> Mark {
         // that a turned outline cannot call its places after them.
         geometry if mark.moved.is_some() => {
             for place in geometry.places_mut() {
-                if let At::Anchor(..) | At::AxesData(..) | At::Calc(_) = place.said {
+                if let At::Anchor(..) | At::Border(_) | At::AxesData(..) | At::Calc(_) = place.said
+                {
                     *place = plain(place.canvas);
                 }
             }
@@ -574,17 +575,22 @@ pub(super) fn edge(
     boxes: &Boxes<'_>,
 ) -> Result<Mark, Box<Diagnostic>> {
     let faulty = |f: Fault| Box::new(f.into_diagnostic(span));
-    let end = |coord: &Coord, other: &Coord| -> Result<Place, Fault> {
-        // An edge to a whole thing ends on its border, seen from the other end.
+    let end = |coord: &Coord, other: &Coord, turn: f64| -> Result<Place, Fault> {
+        // An edge to a whole thing ends on its border, seen from the other end; a bent
+        // one leaves it the way that it is bent (as TikZ's `bend left` does).
         if let Coord::Node(id) = coord {
             let named = boxes.get(*id)?;
             let other = context.map.apply(context.place(other, boxes)?.canvas);
-            return Ok(context.seen(anchor(*id, named.toward(other), named)));
+            let mut place = anchor(*id, named.toward(other, turn), named);
+            if let (At::Anchor(id, _), true) = (place.said, named.is_plain()) {
+                place.said = At::Border(id);
+            }
+            return Ok(context.seen(place));
         }
         context.place(coord, boxes)
     };
-    let from = end(&edge.from, &edge.to).map_err(faulty)?;
-    let to = end(&edge.to, &edge.from).map_err(faulty)?;
+    let from = end(&edge.from, &edge.to, edge.bend).map_err(faulty)?;
+    let to = end(&edge.to, &edge.from, -edge.bend).map_err(faulty)?;
     let (a, b) = (from.canvas, to.canvas);
     let (geometry, path) = if edge.bend == 0.0 {
         (

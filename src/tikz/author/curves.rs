@@ -210,7 +210,7 @@ impl Writer<'_> {
     pub(super) fn calc(&self, calc: Calc) -> String {
         let name = |(id, anchor)| {
             let node = self.node_name(id);
-            match super::marks::anchor_name(anchor) {
+            match super::places::anchor_name(anchor) {
                 // What calc takes a bare name for.
                 "center" => node.to_owned(),
                 side => format!("{node}.{side}"),

@@ -1,8 +1,8 @@
 //! Pictures: `\\includegraphics` in a node, and `\\addplot graphics` between data points.
 
 use super::Writer;
-use super::marks::data_point;
 use super::options::{anchor, cm};
+use super::places::data_point;
 use crate::geom::{Point, Rect, Segment, Transform, exact, fixed};
 use crate::scene::{AxesScene, ImageScene, Mark, PlacedSpot};
 use crate::tikz::preamble::opacity;

@@ -8,8 +8,12 @@ mod curves;
 mod fills;
 mod image;
 mod marks;
+mod nodes;
 mod options;
+mod places;
+mod plots;
 mod raw;
+mod scopes;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -41,6 +45,7 @@ pub fn document(scene: &Scene) -> TexDocument {
         used: 0,
         scopes: Vec::new(),
         written: BTreeSet::new(),
+        bordered: BTreeSet::new(),
         fades: fills::declared_fades(scene),
     };
     writer.preamble();
@@ -94,6 +99,8 @@ struct Writer<'a> {
     scopes: Vec<Scope>,
     /// The names that the code so far has defined.
     written: BTreeSet<String>,
+    /// Those of them that have the border of the thing.
+    bordered: BTreeSet<String>,
     /// The fades that the preamble declares.
     fades: Vec<Rc<Fade>>,
 }
@@ -260,6 +267,12 @@ impl Writer<'_> {
     /// A text with its font size.
     fn latex(&self, text: usize) -> &str {
         &self.scene.texts[text].latex
+    }
+
+    /// Whether the code so far has a drawn thing as a node with the border that figc
+    /// sees.
+    fn has_border(&self, id: crate::scene::NodeId) -> bool {
+        self.bordered.contains(self.node_name(id))
     }
 
     /// Whether the code so far has the name of a drawn thing. A thing that comes
