@@ -228,6 +228,17 @@ pub struct Axes {
     pub height: Option<Length>,
     /// The marks.
     pub items: Vec<Item>,
+    /// For an inset, what it shows; then it has no marks of its own.
+    pub zoom: Option<Zoom>,
+}
+
+/// What an inset shows, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zoom {
+    /// The axes whose marks it shows.
+    pub of: NodeId,
+    /// The place of a point of its frame, compass of −1, 0, 1, if it has one of its own.
+    pub at: Option<(Coord, (i8, i8))>,
 }
 
 /// The outline of a mark.

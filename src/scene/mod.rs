@@ -24,7 +24,7 @@ pub use definitions::{axis_color, grid_color};
 pub use drawing::{
     Align, Axes, CELL, Clip, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item,
     ItemKind, Label, Motion, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles,
-    code_name,
+    Zoom, code_name,
 };
 pub use fill::{Fade, Fill, Hatch};
 pub use layout::{Plan, RawCode, no_crossing};

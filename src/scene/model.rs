@@ -289,6 +289,8 @@ pub struct AxesScene {
     pub origin: Point,
     /// Lines at the ticks.
     pub grid: bool,
+    /// What its frame is filled with, below everything else of it.
+    pub background: Option<Paint>,
     /// Ticks of x.
     pub xticks: Vec<Tick>,
     /// Ticks of y.

@@ -251,6 +251,9 @@ impl<'a> Writer<'a> {
 
     fn axes(&mut self, axes: &'a AxesScene) {
         self.before_filling(Some(axes.rect));
+        if let Some(paint) = &axes.background {
+            self.ops.fill(&Path::rect(axes.rect), paint.color);
+        }
         // Fillings are below the axis lines, unless a layer is said.
         for mark in &axes.marks {
             if let MarkGeometry::Image(image) = &mark.geometry {

@@ -32,6 +32,24 @@ const MISTAKES: &[Mistake] = &[
         figure: "figure f { image(\"a.fig\", width: 3cm) }\n",
     },
     Mistake {
+        name: "zoom_of_nothing",
+        at: "a.fig:1:12",
+        code: "F0304",
+        figure: "figure f { zoom(x: (0, 1), y: (0, 1)) }\n",
+    },
+    Mistake {
+        name: "zoom_of_a_circle",
+        at: "a.fig:2:12",
+        code: "F0307",
+        figure: "figure f { c: circle((0, 0), 1)\n  zoom(of: c, x: (0, 1), y: (0, 1)) }\n",
+    },
+    Mistake {
+        name: "zoom_with_a_place_in_a_row",
+        at: "a.fig:3:9",
+        code: "F0503",
+        figure: "figure f {\n  row { a: axes(x: (0, 1), y: (0, 1)) { point((0, 0)) }\n        zoom(of: a, x: (0, 0.5), y: (0, 0.5), at: (0, 0)) }\n}\n",
+    },
+    Mistake {
         name: "clip_without_an_outline",
         at: "a.fig:1:12",
         code: "F0304",

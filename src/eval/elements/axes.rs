@@ -108,9 +108,10 @@ pub(super) const PLOTS: &[Element] = &[Element {
     draw: marks::scatter,
 }];
 
-const LIMITS: Kind = Kind::Other("two numbers, the smaller one first");
-const FRAMES: Kind = Kind::Words(const { &words(&Frame::NAMES) });
-const TICKS: Kind = Kind::Other("array of numbers, list of pairs `(1, \"one\")`, or `none`");
+pub(super) const LIMITS: Kind = Kind::Other("two numbers, the smaller one first");
+pub(super) const FRAMES: Kind = Kind::Words(const { &words(&Frame::NAMES) });
+pub(super) const TICKS: Kind =
+    Kind::Other("array of numbers, list of pairs `(1, \"one\")`, or `none`");
 
 /// Draws a plot.
 fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
@@ -141,6 +142,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         width: length(args, "width")?,
         height: length(args, "height")?,
         items,
+        zoom: None,
     };
     interp.put(
         ItemKind::Axes(Box::new(axes)),
@@ -187,13 +189,13 @@ fn flag(args: &mut ElementArgs, name: &str) -> Eval<bool> {
     }
 }
 
-fn length(args: &mut ElementArgs, name: &str) -> Eval<Option<crate::geom::Length>> {
+pub(super) fn length(args: &mut ElementArgs, name: &str) -> Eval<Option<crate::geom::Length>> {
     args.take(name)
         .map(|arg| positive_length(&arg.value, name, arg.span))
         .transpose()
 }
 
-fn frame(args: &mut ElementArgs) -> Eval<Frame> {
+pub(super) fn frame(args: &mut ElementArgs) -> Eval<Frame> {
     let Some(arg) = args.take("frame") else {
         return Ok(Frame::default());
     };
@@ -206,7 +208,7 @@ fn frame(args: &mut ElementArgs) -> Eval<Frame> {
         .unwrap_or_default())
 }
 
-fn text(args: &mut ElementArgs, name: &str) -> Eval<Option<Markup>> {
+pub(super) fn text(args: &mut ElementArgs, name: &str) -> Eval<Option<Markup>> {
     match args.take(name) {
         Some(arg) if !matches!(arg.value, Value::None) => {
             let mut text = (*arg.value.as_markup(name).at(arg.span)?).clone();
@@ -220,7 +222,7 @@ fn text(args: &mut ElementArgs, name: &str) -> Eval<Option<Markup>> {
 }
 
 /// `[0, 1]`, or `[(0, $0$), (pi, $\pi$)]`, or `none` for no ticks.
-fn ticks(args: &mut ElementArgs, name: &str) -> Eval<Ticks> {
+pub(super) fn ticks(args: &mut ElementArgs, name: &str) -> Eval<Ticks> {
     let Some(arg) = args.take(name) else {
         return Ok(Ticks::Auto);
     };

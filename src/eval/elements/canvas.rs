@@ -245,6 +245,12 @@ impl Canvas {
         Ok((id, label))
     }
 
+    /// Whether a name is that of axes.
+    pub(super) fn is_axes(&self, id: NodeId) -> bool {
+        let named = self.names.get(id.0 as usize);
+        named.is_some_and(|n| n.kind == "axes" || n.kind == "zoom")
+    }
+
     /// How many things the innermost container that is open holds.
     pub(super) fn len(&self) -> usize {
         self.open.last().map_or(0, Vec::len)

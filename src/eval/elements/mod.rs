@@ -11,6 +11,7 @@ mod embedded;
 mod graphic;
 mod marks;
 mod param;
+mod zoom;
 
 use super::figure::{EdgesCall, ElementCall};
 use super::{Eval, Interp};
@@ -89,6 +90,12 @@ pub static FAMILIES: &[Family] = &[
         doc: "A block of its own in which plain numbers are data.",
         in_axes: false,
         rows: axes::ROWS,
+    },
+    Family {
+        title: "Insets",
+        doc: "A part of axes, larger.",
+        in_axes: false,
+        rows: zoom::ROWS,
     },
     Family {
         title: "Plots",

@@ -576,7 +576,7 @@ impl<'a> Plan<'a> {
         let scene = plan.build(rect, &self.texts);
         let boxes = Boxes::new(&self.drawing.names);
         let mut bounds = scene.bounds(&self.texts);
-        let mut open: Vec<&Item> = plan.axes.items.iter().collect();
+        let mut open: Vec<&Item> = plan.items.iter().collect();
         while let Some(item) = open.pop() {
             match &item.kind {
                 ItemKind::Group(items) => open.extend(items),
@@ -636,7 +636,7 @@ fn up(value: f64) -> f64 {
 }
 
 /// The box with its corner and its size on the grid.
-fn round_rect(r: Rect) -> Rect {
+pub(super) fn round_rect(r: Rect) -> Rect {
     let min = round_point(r.min);
     Rect::new(min, min + Point::new(round(r.width()), round(r.height())))
 }

@@ -19,6 +19,9 @@ const Y_TICK_SPACING: f64 = 22.0;
 pub(super) struct AxesPlan<'a> {
     pub(super) axes: &'a Axes,
     pub(super) item: &'a Item,
+    /// What it draws: the items of the block, or those of the axes that an inset shows.
+    pub(super) items: &'a [Item],
+    equal: bool,
     name: String,
     x: (f64, f64),
     y: (f64, f64),
@@ -34,17 +37,19 @@ impl<'a> AxesPlan<'a> {
     pub(super) fn new(
         axes: &'a Axes,
         item: &'a Item,
+        shown: &'a Axes,
         name: String,
         width: f64,
         text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
     ) -> Result<Self, Box<Diagnostic>> {
-        let data = data_bounds(&axes.items);
+        let data = data_bounds(&shown.items);
         let x = limits(axes.x, data.map(|d| (d.min.x, d.max.x)), 'x', item.span)?;
         let y = limits(axes.y, data.map(|d| (d.min.y, d.max.y)), 'y', item.span)?;
+        let equal = shown.equal;
         let width = axes.width.map_or(width, crate::geom::Length::to_pt);
         let height = axes
             .height
-            .map_or(width * aspect(axes, x, y), crate::geom::Length::to_pt);
+            .map_or(width * aspect(equal, x, y), crate::geom::Length::to_pt);
         let xticks = tick_values(
             &axes.xticks,
             x,
@@ -74,6 +79,8 @@ impl<'a> AxesPlan<'a> {
         Ok(AxesPlan {
             axes,
             item,
+            items: &shown.items,
+            equal,
             name,
             x,
             y,
@@ -93,12 +100,21 @@ impl<'a> AxesPlan<'a> {
 
     /// Height over width of the frame.
     pub(super) fn aspect(&self) -> f64 {
-        aspect(self.axes, self.x, self.y)
+        aspect(self.equal, self.x, self.y)
+    }
+
+    /// Height over width of a frame that shows a part of other axes without
+    /// distorting it.
+    pub(super) fn aspect_as(&self, shown: &AxesScene) -> f64 {
+        let part = |own: (f64, f64), all: (f64, f64)| (own.1 - own.0) / (all.1 - all.0);
+        let width = part(self.x, shown.x) * shown.rect.width();
+        let height = part(self.y, shown.y) * shown.rect.height();
+        height / width
     }
 
     /// Whether the height follows from the width.
     pub(super) fn rigid(&self) -> bool {
-        self.axes.equal
+        self.equal
     }
 
     /// The axes with this frame, without marks.
@@ -116,6 +132,7 @@ impl<'a> AxesPlan<'a> {
             frame: self.axes.frame,
             origin,
             grid: self.axes.grid,
+            background: None,
             xticks: Vec::new(),
             yticks: Vec::new(),
             title: None,
@@ -288,8 +305,8 @@ impl AxesScene {
 }
 
 /// Height over width of a frame that nobody gave a height.
-fn aspect(axes: &Axes, x: (f64, f64), y: (f64, f64)) -> f64 {
-    if axes.equal {
+fn aspect(equal: bool, x: (f64, f64), y: (f64, f64)) -> f64 {
+    if equal {
         (y.1 - y.0) / (x.1 - x.0)
     } else {
         0.7

@@ -9,6 +9,7 @@ mod raw;
 mod resolve;
 mod tags;
 mod trace;
+mod zoom;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -16,7 +17,7 @@ use std::rc::Rc;
 use super::attrs::{Layer, Paint, TextAlign, TextStyle};
 use super::definitions;
 use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Motion, Stack};
-use super::model::{Font, Mark, Moved, Scene, SceneItem, SceneText, Scope, TextSize};
+use super::model::{AxesScene, Font, Mark, Moved, Scene, SceneItem, SceneText, Scope, TextSize};
 use super::tips::Tip;
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Length, Point, Rect, Transform};
@@ -40,6 +41,8 @@ pub struct Plan<'a> {
     axes: Vec<AxesPlan<'a>>,
     flow: Vec<Flow<'a>>,
     free: Vec<&'a Item>,
+    /// Axes that stand at a place of their own, by their numbers.
+    insets: Vec<usize>,
     raws: Raws,
 }
 
@@ -67,6 +70,8 @@ enum Flow<'a> {
 
 /// Free space around the content, so that nothing at its edge is cut.
 const PAGE_MARGIN: f64 = 1.5;
+/// The width of an inset, as a part of that of the axes that it shows.
+const INSET_WIDTH: f64 = 0.4;
 /// The width of axes when nobody says one.
 const NATURAL_WIDTH: f64 = 170.0;
 
@@ -85,6 +90,7 @@ impl<'a> Plan<'a> {
             axes: Vec::new(),
             flow: Vec::new(),
             free: Vec::new(),
+            insets: Vec::new(),
             raws: Raws::default(),
         };
         let mut errors = Vec::new();
@@ -96,6 +102,11 @@ impl<'a> Plan<'a> {
         let width = drawing.width.map_or(NATURAL_WIDTH, Length::to_pt);
         for item in &drawing.items {
             match &item.kind {
+                ItemKind::Axes(axes) if is_inset(axes) => {
+                    if let Some(number) = plan.plan_axes(axes, item, width, &mut errors) {
+                        plan.insets.push(number);
+                    }
+                }
                 _ if is_flow(item) => {
                     let flow = plan.plan_flow(item, width, &mut errors);
                     plan.flow.extend(flow);
@@ -148,13 +159,18 @@ impl<'a> Plan<'a> {
     ) -> Option<Flow<'a>> {
         match &item.kind {
             ItemKind::Axes(axes) => {
-                let number = self.axes.len();
-                let plan = self.plan_axes(axes, item, number, width, errors)?;
-                self.axes.push(plan);
-                for inner in &axes.items {
-                    self.plan_texts(inner, errors);
+                if is_inset(axes) {
+                    errors.push(
+                        Diagnostic::error(
+                            Code::BadPlace,
+                            item.span,
+                            "a zoom with `at` has a place of its own, and none in a row, column or group",
+                        )
+                        .with_hint("leave `at:` out, or write the zoom after the container"),
+                    );
+                    return None;
                 }
-                Some(Flow::Axes(number))
+                self.plan_axes(axes, item, width, errors).map(Flow::Axes)
             }
             ItemKind::Stack(stack) => {
                 let flexible = stack.items.iter().filter(|i| is_flow(i)).count().max(1);
@@ -217,10 +233,11 @@ impl<'a> Plan<'a> {
         &mut self,
         axes: &'a Axes,
         item: &'a Item,
-        number: usize,
         width: f64,
         errors: &mut Vec<Diagnostic>,
-    ) -> Option<AxesPlan<'a>> {
+    ) -> Option<usize> {
+        let number = self.axes.len();
+        let shown = zoom::source(&self.drawing.items, axes);
         let name = match item.id {
             Some(id) => self.drawing.names[id.0 as usize].label.clone(),
             None => format!("axes{}", number + 1),
@@ -233,13 +250,17 @@ impl<'a> Plan<'a> {
                 None
             }
         };
-        match AxesPlan::new(axes, item, name, width, &mut text) {
-            Ok(plan) => Some(plan),
+        match AxesPlan::new(axes, item, shown, name, width, &mut text) {
+            Ok(plan) => self.axes.push(plan),
             Err(error) => {
                 errors.push(*error);
-                None
+                return None;
             }
         }
+        for inner in &axes.items {
+            self.plan_texts(inner, errors);
+        }
+        Some(number)
     }
 
     /// Collects the texts of a thing that is not in the flow.
@@ -320,7 +341,20 @@ impl<'a> Plan<'a> {
         let mut boxes = Boxes::new(&self.drawing.names);
         let mut items = Vec::new();
         let mut errors = Vec::new();
-        self.place_axes(&arranged, &mut boxes, &mut items, &mut errors);
+        // Things are placed in the order in which they rest on each other, and drawn in
+        // that of their statements.
+        let order = statements(&self.drawing.items);
+        let mut turns = Vec::new();
+        let place_in_order = |item: &Item| order.get(&std::ptr::from_ref(item)).copied();
+        self.place_axes(
+            &arranged,
+            &mut boxes,
+            &mut items,
+            &mut errors,
+            |items, item| {
+                turns.resize(items, place_in_order(item));
+            },
+        );
         for (id, bounds) in &arranged.stacks {
             boxes.set(*id, *bounds);
         }
@@ -343,6 +377,7 @@ impl<'a> Plan<'a> {
             for item in &group.items {
                 let from = items.len();
                 self.place_free(item, context, &mut boxes, &mut items, &mut errors);
+                turns.resize(items.len(), place_in_order(item));
                 for placed in &items[from..] {
                     bounds = join(bounds, self.item_bounds(placed));
                 }
@@ -359,6 +394,7 @@ impl<'a> Plan<'a> {
                 &mut items,
                 &mut errors,
             );
+            turns.resize(items.len(), place_in_order(item));
         }
         if !errors.is_empty() {
             return Err(errors);
@@ -369,10 +405,12 @@ impl<'a> Plan<'a> {
             label_wishes(item, &mut wishes);
         }
         labels::settle(&mut items, &wishes, &self.texts);
-        items.sort_by_key(|item| match item {
-            SceneItem::Mark(mark) => mark.layer.unwrap_or(Layer::Main),
-            SceneItem::Axes(_) => Layer::Main,
+        let mut drawn: Vec<_> = turns.into_iter().zip(items).collect();
+        drawn.sort_by_key(|(turn, item)| match item {
+            SceneItem::Mark(mark) => (mark.layer.unwrap_or(Layer::Main), *turn),
+            SceneItem::Axes(_) => (Layer::Main, *turn),
         });
+        let items: Vec<SceneItem> = drawn.into_iter().map(|(_, item)| item).collect();
         let mut warnings = Vec::new();
         let page = self.page(&items, &mut warnings).map_err(|e| vec![*e])?;
         let ink = self.theme.foreground;
@@ -408,34 +446,156 @@ impl<'a> Plan<'a> {
         boxes: &mut Boxes<'_>,
         items: &mut Vec<SceneItem>,
         errors: &mut Vec<Diagnostic>,
+        mut placed: impl FnMut(usize, &Item),
     ) {
         for (number, plan) in self.axes.iter().enumerate() {
-            let Some(frame) = arranged.frames.get(&number) else {
-                continue;
-            };
-            let mut scene = plan.build(frame.rect, &self.texts);
-            scene.beside.clone_from(&frame.beside);
-            if let Some(id) = plan.item.id {
-                boxes.set_axes(id, &scene, scene.bounds(&self.texts));
+            if let Some(frame) = arranged.frames.get(&number) {
+                let mut scene = plan.build(frame.rect, &self.texts);
+                scene.beside.clone_from(&frame.beside);
+                self.place_marks(plan, scene, boxes, items, errors);
+                placed(items.len(), plan.item);
             }
-            for item in &plan.axes.items {
-                let mut marks = Vec::new();
-                self.place_free(item, Context::axes(&scene), boxes, &mut marks, errors);
-                scene
-                    .marks
-                    .extend(marks.into_iter().filter_map(|m| match m {
-                        SceneItem::Mark(mark) => Some(*mark),
-                        SceneItem::Axes(_) => None,
-                    }));
-            }
-            let mut wishes = Vec::new();
-            for item in &plan.axes.items {
-                label_wishes(item, &mut wishes);
-            }
-            labels::place_in_axes(&mut scene, &wishes, &self.texts);
-            scene.marks.sort_by_key(Mark::rank);
-            items.push(SceneItem::Axes(Box::new(scene)));
         }
+        for number in &self.insets {
+            let plan = &self.axes[*number];
+            match self.inset_frame(plan, boxes, items) {
+                Ok(rect) => {
+                    let mut scene = plan.build(rect, &self.texts);
+                    scene.background = Some(self.background());
+                    self.place_marks(plan, scene, boxes, items, errors);
+                    placed(items.len(), plan.item);
+                }
+                Err(error) => errors.push(*error),
+            }
+        }
+    }
+
+    /// The frame of an inset that stands at a place of its own.
+    fn inset_frame(
+        &self,
+        plan: &AxesPlan<'a>,
+        boxes: &Boxes<'_>,
+        items: &[SceneItem],
+    ) -> Result<Rect, Box<Diagnostic>> {
+        let Some(zoom) = &plan.axes.zoom else {
+            return Ok(Rect::at(Point::default()));
+        };
+        let (at, side) = match &zoom.at {
+            Some((at, side)) => (at, *side),
+            None => return Ok(Rect::at(Point::default())),
+        };
+        let context = Context::canvas(Point::default());
+        let at = context
+            .place(at, boxes)
+            .map_err(|f| Box::new(f.into_diagnostic(plan.item.span)))?;
+        let aspect = match self.shown(zoom.of, items) {
+            Some(shown) => plan.aspect_as(shown),
+            None => 1.0,
+        };
+        let natural = self.shown(zoom.of, items);
+        let natural = natural.map_or(NATURAL_WIDTH, |shown| shown.rect.width()) * INSET_WIDTH;
+        let (width, height) = match (plan.axes.width, plan.axes.height) {
+            (Some(w), Some(h)) => (w.to_pt(), h.to_pt()),
+            (Some(w), None) => (w.to_pt(), w.to_pt() * aspect),
+            (None, Some(h)) => (h.to_pt() / aspect, h.to_pt()),
+            (None, None) => (natural, natural * aspect),
+        };
+        let size = Point::new(width, height);
+        let part = |side: i8, size: f64| size * (1.0 + f64::from(side)) / 2.0;
+        let min = at.canvas - Point::new(part(side.0, size.x), part(side.1, size.y));
+        Ok(arrange::round_rect(Rect::new(min, min + size)))
+    }
+
+    /// The axes of a name, as they were placed.
+    fn shown<'s>(&self, id: super::NodeId, items: &'s [SceneItem]) -> Option<&'s AxesScene> {
+        let plan = self.axes.iter().find(|plan| plan.item.id == Some(id))?;
+        items.iter().find_map(|item| match item {
+            SceneItem::Axes(axes) if axes.name == plan.name() => Some(&**axes),
+            _ => None,
+        })
+    }
+
+    /// Places the marks of axes whose frame is decided.
+    fn place_marks(
+        &self,
+        plan: &AxesPlan<'a>,
+        mut scene: AxesScene,
+        boxes: &mut Boxes<'_>,
+        items: &mut Vec<SceneItem>,
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        if let Some(id) = plan.item.id {
+            boxes.set_axes(id, &scene, scene.bounds(&self.texts));
+        }
+        let shown = match &plan.axes.zoom {
+            Some(zoom) => self.shown(zoom.of, items),
+            None => None,
+        };
+        let lens = shown.map(|shown| zoom::lens(shown, &scene));
+        let cut = lens.map(|_| zoom::within(plan.items, scene.x, scene.y));
+        let inner = cut.as_deref().unwrap_or(plan.items);
+        let mut marks = Vec::new();
+        for item in inner {
+            let context = Context {
+                lens,
+                ..Context::axes(&scene)
+            };
+            self.place_free(item, context, boxes, &mut marks, errors);
+        }
+        scene.marks = marks
+            .into_iter()
+            .filter_map(|m| match m {
+                SceneItem::Mark(mark) => Some(*mark),
+                SceneItem::Axes(_) => None,
+            })
+            .collect();
+        let mut wishes = Vec::new();
+        for item in inner {
+            label_wishes(item, &mut wishes);
+        }
+        labels::place_in_axes(&mut scene, &wishes, &self.texts);
+        if lens.is_some() {
+            let frame = scene.rect;
+            scene.marks.retain(|mark| zoom::shows(frame, mark));
+            for mark in &mut scene.marks {
+                let label = mark.label.take();
+                mark.label = label.and_then(|l| zoom::label(frame, l, &self.texts));
+            }
+        }
+        scene.marks.sort_by_key(Mark::rank);
+        let lines = plan
+            .axes
+            .zoom
+            .as_ref()
+            .map_or_else(Vec::new, |zoom| self.say_where(zoom.of, &scene, items));
+        items.push(SceneItem::Axes(Box::new(scene)));
+        items.extend(lines.into_iter().map(|m| SceneItem::Mark(Box::new(m))));
+    }
+
+    /// Draws a frame around what an inset shows; returns the lines from there to it.
+    fn say_where(
+        &self,
+        of: super::NodeId,
+        inset: &AxesScene,
+        items: &mut [SceneItem],
+    ) -> Vec<Mark> {
+        let Some(name) = self.shown(of, items).map(|shown| shown.name.clone()) else {
+            return Vec::new();
+        };
+        let ink = Paint::named("axis", definitions::axis_color(self.theme));
+        let shown = items.iter_mut().find_map(|item| match item {
+            SceneItem::Axes(axes) if axes.name == name => Some(axes),
+            _ => None,
+        });
+        let Some(shown) = shown else {
+            return Vec::new();
+        };
+        let region = zoom::region(shown, inset, ink.clone(), inset.span);
+        let bounds = region.path.bounds();
+        shown.marks.push(region);
+        bounds.map_or_else(Vec::new, |bounds| {
+            zoom::connectors(bounds, inset.rect, &ink, inset.span)
+        })
     }
 
     fn place_free(
@@ -486,7 +646,8 @@ impl<'a> Plan<'a> {
         match placed {
             Ok(mut mark) => {
                 mark.layer = item.layer.or(context.layer);
-                if let Some(id) = item.id {
+                // What an inset repeats has its name from where it stands first.
+                if let (Some(id), None) = (item.id, context.lens) {
                     self.name_mark(id, &mut mark, context, boxes);
                 }
                 out.push(SceneItem::Mark(Box::new(mark)));
@@ -548,7 +709,7 @@ impl<'a> Plan<'a> {
         for member in items {
             self.place_free(member, inner, boxes, out, errors);
         }
-        let Some(id) = item.id else {
+        let (Some(id), None) = (item.id, context.lens) else {
             return;
         };
         // The box of a transformed group is transformed with it.
@@ -753,6 +914,28 @@ fn label_wishes<'a>(item: &'a Item, out: &mut Vec<Option<&'a Label>>) {
         ItemKind::Text(_) | ItemKind::Tikz(_) => out.push(None),
         ItemKind::Axes(_) | ItemKind::Stack(_) => {}
     }
+}
+
+/// The number of each thing's statement.
+fn statements(items: &[Item]) -> BTreeMap<*const Item, usize> {
+    fn walk(items: &[Item], order: &mut BTreeMap<*const Item, usize>) {
+        for item in items {
+            order.insert(std::ptr::from_ref(item), order.len());
+            match &item.kind {
+                ItemKind::Group(items) => walk(items, order),
+                ItemKind::Stack(stack) => walk(&stack.items, order),
+                _ => {}
+            }
+        }
+    }
+    let mut order = BTreeMap::new();
+    walk(items, &mut order);
+    order
+}
+
+/// Whether axes are an inset with a place of its own.
+fn is_inset(axes: &Axes) -> bool {
+    axes.zoom.as_ref().is_some_and(|zoom| zoom.at.is_some())
 }
 
 /// Whether a thing has its place in the flow: axes, rows and columns, and groups that

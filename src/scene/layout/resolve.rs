@@ -36,6 +36,8 @@ pub(super) struct Context<'a> {
     pub(super) scopes: &'a [Scope],
     /// The layer of these groups, if said.
     pub(super) layer: Option<Layer>,
+    /// In an inset, from what is drawn in the axes that it shows to the same in it.
+    pub(super) lens: Option<Transform>,
 }
 
 impl<'a> Context<'a> {
@@ -46,6 +48,7 @@ impl<'a> Context<'a> {
             map: Transform::IDENTITY,
             scopes: &[],
             layer: None,
+            lens: None,
         }
     }
 
@@ -56,6 +59,7 @@ impl<'a> Context<'a> {
             map: Transform::IDENTITY,
             scopes: &[],
             layer: None,
+            lens: None,
         }
     }
 }
@@ -106,6 +110,12 @@ impl Context<'_> {
     /// A place of the canvas as a transformed group sees it: drawn things stay where
     /// they are.
     pub(super) fn seen(self, place: Place) -> Place {
+        let place = match (self.lens, self.units) {
+            (Some(lens), Units::Axes(axes)) => {
+                data(axes, axes.from_canvas(lens.apply(place.canvas)))
+            }
+            _ => place,
+        };
         match self.map.inverse() {
             Some(back) if self.map != Transform::IDENTITY => Place {
                 canvas: back.apply(place.canvas),

@@ -115,6 +115,10 @@ impl Writer<'_> {
         if axes.grid {
             self.own("grid=major,");
         }
+        if let Some(paint) = &axes.background {
+            let paint = super::options::color(paint);
+            self.own(&format!("axis background/.style={{fill={paint}}},"));
+        }
         if axes.marks.iter().any(|m| {
             super::marks::is_image(m)
                 || m.layer == Some(Layer::Background)
