@@ -125,7 +125,7 @@ codes! {
     CannotRead = "F0701", "a file cannot be read", Check;
     CannotWrite = "F0702", "a file cannot be written", Machine;
     BadBundle = "F0703", "the TeX bundle cannot be used", Machine;
-    BadData = "F0704", "a data file is malformed", Machine;
+    BadData = "F0704", "a data file is malformed", Check;
     TooManyErrors = "F0705", "there are more errors than are told", Machine;
     TooManyItems = "F0706", "the file draws more things than the limit", Machine;
     TooMuchMemory = "F0707", "the figure takes too much memory", Machine;

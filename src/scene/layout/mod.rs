@@ -4,7 +4,9 @@ mod arrange;
 mod axes;
 mod boxes;
 mod construct;
+mod frames;
 mod labels;
+mod place;
 mod raw;
 mod resolve;
 mod tags;
@@ -12,24 +14,21 @@ mod trace;
 mod zoom;
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::attrs::{Layer, Paint, TextAlign, TextStyle};
 use super::definitions;
 use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Motion, Stack};
-use super::model::{AxesScene, Font, Mark, Moved, Scene, SceneItem, SceneText, Scope, TextSize};
+use super::model::{Font, Mark, Moved, Scene, SceneItem, SceneText, Scope, TextSize};
 use super::tips::Tip;
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Length, Point, Rect, Transform};
-use crate::source::Span;
 use crate::style::{Markup, Theme, latex};
-use arrange::Arranged;
 use axes::AxesPlan;
-use boxes::{Boxes, Outline};
+use boxes::Boxes;
 pub use construct::no_crossing;
 pub use raw::RawCode;
 use raw::Raws;
-use resolve::{Context, Units};
+use resolve::Context;
 
 /// A drawing whose ticks are chosen and whose texts are known.
 #[derive(Debug)]
@@ -70,8 +69,6 @@ enum Flow<'a> {
 
 /// Free space around the content, so that nothing at its edge is cut.
 const PAGE_MARGIN: f64 = 1.5;
-/// The width of an inset, as a part of that of the axes that it shows.
-const INSET_WIDTH: f64 = 0.4;
 /// The width of axes when nobody says one.
 const NATURAL_WIDTH: f64 = 170.0;
 
@@ -438,394 +435,6 @@ impl<'a> Plan<'a> {
             span: self.drawing.span,
         };
         Ok((scene, warnings))
-    }
-
-    fn place_axes(
-        &self,
-        arranged: &Arranged<'_>,
-        boxes: &mut Boxes<'_>,
-        items: &mut Vec<SceneItem>,
-        errors: &mut Vec<Diagnostic>,
-        mut placed: impl FnMut(usize, &Item),
-    ) {
-        for (number, plan) in self.axes.iter().enumerate() {
-            if let Some(frame) = arranged.frames.get(&number) {
-                let mut scene = plan.build(frame.rect, &self.texts);
-                scene.beside.clone_from(&frame.beside);
-                self.place_marks(plan, scene, boxes, items, errors);
-                placed(items.len(), plan.item);
-            }
-        }
-        for number in &self.insets {
-            let plan = &self.axes[*number];
-            match self.inset_frame(plan, boxes, items) {
-                Ok(rect) => {
-                    let mut scene = plan.build(rect, &self.texts);
-                    scene.background = Some(self.background());
-                    self.place_marks(plan, scene, boxes, items, errors);
-                    placed(items.len(), plan.item);
-                }
-                Err(error) => errors.push(*error),
-            }
-        }
-    }
-
-    /// The frame of an inset that stands at a place of its own.
-    fn inset_frame(
-        &self,
-        plan: &AxesPlan<'a>,
-        boxes: &Boxes<'_>,
-        items: &[SceneItem],
-    ) -> Result<Rect, Box<Diagnostic>> {
-        let Some(zoom) = &plan.axes.zoom else {
-            return Ok(Rect::at(Point::default()));
-        };
-        let (at, side) = match &zoom.at {
-            Some((at, side)) => (at, *side),
-            None => return Ok(Rect::at(Point::default())),
-        };
-        let context = Context::canvas(Point::default());
-        let at = context
-            .place(at, boxes)
-            .map_err(|f| Box::new(f.into_diagnostic(plan.item.span)))?;
-        let aspect = match self.shown(zoom.of, items) {
-            Some(shown) => plan.aspect_as(shown),
-            None => 1.0,
-        };
-        let natural = self.shown(zoom.of, items);
-        let natural = natural.map_or(NATURAL_WIDTH, |shown| shown.rect.width()) * INSET_WIDTH;
-        let (width, height) = match (plan.axes.width, plan.axes.height) {
-            (Some(w), Some(h)) => (w.to_pt(), h.to_pt()),
-            (Some(w), None) => (w.to_pt(), w.to_pt() * aspect),
-            (None, Some(h)) => (h.to_pt() / aspect, h.to_pt()),
-            (None, None) => (natural, natural * aspect),
-        };
-        let size = Point::new(width, height);
-        let part = |side: i8, size: f64| size * (1.0 + f64::from(side)) / 2.0;
-        let min = at.canvas - Point::new(part(side.0, size.x), part(side.1, size.y));
-        Ok(arrange::round_rect(Rect::new(min, min + size)))
-    }
-
-    /// The axes of a name, as they were placed.
-    fn shown<'s>(&self, id: super::NodeId, items: &'s [SceneItem]) -> Option<&'s AxesScene> {
-        let plan = self.axes.iter().find(|plan| plan.item.id == Some(id))?;
-        items.iter().find_map(|item| match item {
-            SceneItem::Axes(axes) if axes.name == plan.name() => Some(&**axes),
-            _ => None,
-        })
-    }
-
-    /// Places the marks of axes whose frame is decided.
-    fn place_marks(
-        &self,
-        plan: &AxesPlan<'a>,
-        mut scene: AxesScene,
-        boxes: &mut Boxes<'_>,
-        items: &mut Vec<SceneItem>,
-        errors: &mut Vec<Diagnostic>,
-    ) {
-        if let Some(id) = plan.item.id {
-            boxes.set_axes(id, &scene, scene.bounds(&self.texts));
-        }
-        let shown = match &plan.axes.zoom {
-            Some(zoom) => self.shown(zoom.of, items),
-            None => None,
-        };
-        let lens = shown.map(|shown| zoom::lens(shown, &scene));
-        let cut = lens.map(|_| zoom::within(plan.items, scene.x, scene.y));
-        let inner = cut.as_deref().unwrap_or(plan.items);
-        let mut marks = Vec::new();
-        for item in inner {
-            let context = Context {
-                lens,
-                ..Context::axes(&scene)
-            };
-            self.place_free(item, context, boxes, &mut marks, errors);
-        }
-        scene.marks = marks
-            .into_iter()
-            .filter_map(|m| match m {
-                SceneItem::Mark(mark) => Some(*mark),
-                SceneItem::Axes(_) => None,
-            })
-            .collect();
-        let mut wishes = Vec::new();
-        for item in inner {
-            label_wishes(item, &mut wishes);
-        }
-        labels::place_in_axes(&mut scene, &wishes, &self.texts);
-        if lens.is_some() {
-            let frame = scene.rect;
-            scene.marks.retain(|mark| zoom::shows(frame, mark));
-            for mark in &mut scene.marks {
-                let label = mark.label.take();
-                mark.label = label.and_then(|l| zoom::label(frame, l, &self.texts));
-            }
-        }
-        scene.marks.sort_by_key(Mark::rank);
-        let lines = plan
-            .axes
-            .zoom
-            .as_ref()
-            .map_or_else(Vec::new, |zoom| self.say_where(zoom.of, &scene, items));
-        items.push(SceneItem::Axes(Box::new(scene)));
-        items.extend(lines.into_iter().map(|m| SceneItem::Mark(Box::new(m))));
-    }
-
-    /// Draws a frame around what an inset shows; returns the lines from there to it.
-    fn say_where(
-        &self,
-        of: super::NodeId,
-        inset: &AxesScene,
-        items: &mut [SceneItem],
-    ) -> Vec<Mark> {
-        let Some(name) = self.shown(of, items).map(|shown| shown.name.clone()) else {
-            return Vec::new();
-        };
-        let ink = Paint::named("axis", definitions::axis_color(self.theme));
-        let shown = items.iter_mut().find_map(|item| match item {
-            SceneItem::Axes(axes) if axes.name == name => Some(axes),
-            _ => None,
-        });
-        let Some(shown) = shown else {
-            return Vec::new();
-        };
-        let region = zoom::region(shown, inset, ink.clone(), inset.span);
-        let bounds = region.path.bounds();
-        shown.marks.push(region);
-        bounds.map_or_else(Vec::new, |bounds| {
-            zoom::connectors(bounds, inset.rect, &ink, inset.span)
-        })
-    }
-
-    fn place_free(
-        &self,
-        item: &Item,
-        context: Context<'_>,
-        boxes: &mut Boxes<'_>,
-        out: &mut Vec<SceneItem>,
-        errors: &mut Vec<Diagnostic>,
-    ) {
-        let placed = match &item.kind {
-            ItemKind::Group(items) => {
-                self.place_group(item, items, context, boxes, out, errors);
-                return;
-            }
-            ItemKind::Shape(shape) => {
-                resolve::shape(shape, item.span, context, boxes, &item.motion).map(|mut mark| {
-                    mark.label = self.label(shape.label.as_ref(), &mark, item.span, out, context);
-                    mark
-                })
-            }
-            ItemKind::Edge(edge) => {
-                resolve::edge(edge, item.span, context, boxes).map(|mut mark| {
-                    mark.label = self.label(edge.label.as_ref(), &mark, item.span, out, context);
-                    mark
-                })
-            }
-            ItemKind::Text(text) => match self.known(&text.text, &text.style) {
-                Some(number) => resolve::text(
-                    text,
-                    number,
-                    item.span,
-                    context,
-                    boxes,
-                    &item.motion,
-                    &self.texts,
-                ),
-                None => return,
-            },
-            ItemKind::Tikz(raw) => {
-                match self.raws.place(raw, item.span, context, boxes, self.theme) {
-                    Some(mark) => Ok(mark),
-                    None => return,
-                }
-            }
-            ItemKind::Axes(_) | ItemKind::Stack(_) => return,
-        };
-        match placed {
-            Ok(mut mark) => {
-                mark.layer = item.layer.or(context.layer);
-                // What an inset repeats has its name from where it stands first.
-                if let (Some(id), None) = (item.id, context.lens) {
-                    self.name_mark(id, &mut mark, context, boxes);
-                }
-                out.push(SceneItem::Mark(Box::new(mark)));
-            }
-            Err(error) => errors.push(*error),
-        }
-    }
-
-    /// Places the things of a group under its transform.
-    fn place_group(
-        &self,
-        item: &Item,
-        items: &[Item],
-        context: Context<'_>,
-        boxes: &mut Boxes<'_>,
-        out: &mut Vec<SceneItem>,
-        errors: &mut Vec<Diagnostic>,
-    ) {
-        let from = out.len();
-        let moved = match context.moved(&item.motion, context.origin(), boxes) {
-            Ok(moved) => moved,
-            Err(fault) => {
-                errors.push(fault.into_diagnostic(item.span));
-                return;
-            }
-        };
-        let map = match &moved {
-            Some(moved) => moved.transform().then(context.map),
-            None => context.map,
-        };
-        let mut scopes = context.scopes.to_vec();
-        scopes.extend(moved.map(Scope::Moved));
-        if let Some(clip) = &item.clip {
-            let inner = Context {
-                map,
-                scopes: &scopes,
-                ..context
-            };
-            match resolve::clip(clip, item.span, inner, boxes) {
-                Ok(mark) => scopes.push(Scope::Clip(Rc::new(mark))),
-                Err(error) => {
-                    errors.push(*error);
-                    return;
-                }
-            }
-        }
-        if item.opacity < 1.0 {
-            scopes.push(Scope::Opacity {
-                value: item.opacity,
-                first: from,
-            });
-        }
-        let inner = Context {
-            map,
-            scopes: &scopes,
-            layer: item.layer.or(context.layer),
-            ..context
-        };
-        for member in items {
-            self.place_free(member, inner, boxes, out, errors);
-        }
-        let (Some(id), None) = (item.id, context.lens) else {
-            return;
-        };
-        // The box of a transformed group is transformed with it.
-        let back = map.inverse().unwrap_or_default();
-        let bounds = out[from..].iter().fold(None, |b, placed| match placed {
-            SceneItem::Mark(mark) if map != Transform::IDENTITY => {
-                let text = mark.label.as_ref().map(|l| {
-                    let corners = l.corners(&self.texts, 0.0);
-                    let [a, b, c, d] = corners.map(|p| back.apply(p));
-                    Rect::new(a, c).union(Rect::new(b, d))
-                });
-                join(join(b, back.path(&mark.path).bounds()), text)
-            }
-            _ => join(b, self.item_bounds(placed)),
-        });
-        let clip = match (&item.clip, scopes.last()) {
-            (Some(_), Some(Scope::Clip(clip))) => back.path(&clip.path).bounds(),
-            _ => None,
-        };
-        let bounds = match (bounds, clip) {
-            (Some(bounds), Some(clip)) => bounds.intersection(clip),
-            (bounds, _) => bounds,
-        };
-        if let Some(bounds) = bounds {
-            boxes.set_mapped(id, bounds, map);
-        }
-    }
-
-    /// Notes where a named mark is. On the canvas the emitted code gives its
-    /// outline the same name; the box of a dot or a text is written as numbers.
-    fn name_mark(
-        &self,
-        id: super::NodeId,
-        mark: &mut Mark,
-        context: Context<'_>,
-        boxes: &mut Boxes<'_>,
-    ) {
-        use super::MarkGeometry;
-        let cell = self.drawing.names.get(id.0 as usize);
-        let cell = cell.is_some_and(|n| n.kind == super::CELL);
-        // Its box is noted as it was before the transforms, and these with it.
-        let whole = mark.transform();
-        // What is only shifted has its box on the canvas.
-        let (map, back) = match whole.is_shift() {
-            true => (Transform::IDENTITY, Transform::IDENTITY),
-            false => (whole, whole.inverse().unwrap_or_default()),
-        };
-        let to_box = whole.then(back);
-        let local = back.path(&mark.path);
-        let outline = match mark.geometry {
-            _ if cell => None,
-            MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Data { .. } => None,
-            // TikZ's box of a curve holds its control points too, so its name would
-            // not stand for the same anchors.
-            _ if mark.geometry.is_curved() => None,
-            _ => local.bounds(),
-        };
-        match (context.units, outline) {
-            (Units::Canvas(_), Some(bounds)) => {
-                let round = matches!(mark.geometry, MarkGeometry::Ellipse { .. });
-                boxes.set_mark(id, bounds, round, map);
-                mark.name = self
-                    .drawing
-                    .names
-                    .get(id.0 as usize)
-                    .map(|n| n.label.clone());
-            }
-            _ => {
-                let bounds = match mark.geometry.is_curved() || map != Transform::IDENTITY {
-                    true => local.bounds(),
-                    false => None,
-                };
-                match bounds {
-                    Some(bounds) => boxes.set_mapped(id, bounds, map),
-                    None => {
-                        if let Some(bounds) = mark_bounds(mark, &self.texts) {
-                            boxes.set(id, bounds);
-                        }
-                    }
-                }
-            }
-        }
-        let (middle, border) = match &mark.geometry {
-            MarkGeometry::None | MarkGeometry::Dots { .. } | MarkGeometry::Grid { .. } => return,
-            MarkGeometry::Ellipse { .. } | MarkGeometry::Rect { .. } => (None, false),
-            MarkGeometry::Arc { center, .. } => (Some(to_box.apply(center.canvas)), true),
-            MarkGeometry::Angle { corner, .. } => (Some(to_box.apply(corner.canvas)), true),
-            _ => (None, true),
-        };
-        boxes.set_outline(
-            id,
-            Outline {
-                path: local,
-                middle,
-                border,
-            },
-        );
-    }
-
-    /// The label of a mark beside its path. Inside axes it is placed later, when
-    /// all marks that it must keep clear of are known.
-    fn label(
-        &self,
-        label: Option<&Label>,
-        mark: &Mark,
-        span: Span,
-        before: &[SceneItem],
-        context: Context<'_>,
-    ) -> Option<super::PlacedText> {
-        let label = label?;
-        let text = self.known(&label.text, &TextStyle::default())?;
-        let obstacles = match context.units {
-            Units::Axes(_) => labels::Obstacles::default(),
-            Units::Canvas(_) => labels::Obstacles::of_items(before, &self.texts),
-        };
-        labels::beside(label, text, mark, span, &obstacles, &self.texts)
     }
 
     fn item_bounds(&self, item: &SceneItem) -> Option<Rect> {

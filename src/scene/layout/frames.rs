@@ -1,0 +1,168 @@
+//! Axes and insets find their frames, and their marks their places.
+
+use super::arrange::{Arranged, round_rect};
+use super::axes::AxesPlan;
+use super::boxes::Boxes;
+use super::resolve::Context;
+use super::{NATURAL_WIDTH, Plan, label_wishes, labels, zoom};
+use crate::diag::Diagnostic;
+use crate::geom::{Point, Rect};
+use crate::scene::{AxesScene, Item, Mark, NodeId, Paint, SceneItem, definitions};
+
+/// The width of an inset, as a part of that of the axes that it shows.
+const INSET_WIDTH: f64 = 0.4;
+
+impl<'a> Plan<'a> {
+    pub(super) fn place_axes(
+        &self,
+        arranged: &Arranged<'_>,
+        boxes: &mut Boxes<'_>,
+        items: &mut Vec<SceneItem>,
+        errors: &mut Vec<Diagnostic>,
+        mut placed: impl FnMut(usize, &Item),
+    ) {
+        for (number, plan) in self.axes.iter().enumerate() {
+            if let Some(frame) = arranged.frames.get(&number) {
+                let mut scene = plan.build(frame.rect, &self.texts);
+                scene.beside.clone_from(&frame.beside);
+                self.place_marks(plan, scene, boxes, items, errors);
+                placed(items.len(), plan.item);
+            }
+        }
+        for number in &self.insets {
+            let plan = &self.axes[*number];
+            match self.inset_frame(plan, boxes, items) {
+                Ok(rect) => {
+                    let mut scene = plan.build(rect, &self.texts);
+                    scene.background = Some(self.background());
+                    self.place_marks(plan, scene, boxes, items, errors);
+                    placed(items.len(), plan.item);
+                }
+                Err(error) => errors.push(*error),
+            }
+        }
+    }
+
+    /// The frame of an inset that stands at a place of its own.
+    fn inset_frame(
+        &self,
+        plan: &AxesPlan<'a>,
+        boxes: &Boxes<'_>,
+        items: &[SceneItem],
+    ) -> Result<Rect, Box<Diagnostic>> {
+        let Some(zoom) = &plan.axes.zoom else {
+            return Ok(Rect::at(Point::default()));
+        };
+        let (at, side) = match &zoom.at {
+            Some((at, side)) => (at, *side),
+            None => return Ok(Rect::at(Point::default())),
+        };
+        let context = Context::canvas(Point::default());
+        let at = context
+            .place(at, boxes)
+            .map_err(|f| Box::new(f.into_diagnostic(plan.item.span)))?;
+        let aspect = match self.shown(zoom.of, items) {
+            Some(shown) => plan.aspect_as(shown),
+            None => 1.0,
+        };
+        let natural = self.shown(zoom.of, items);
+        let natural = natural.map_or(NATURAL_WIDTH, |shown| shown.rect.width()) * INSET_WIDTH;
+        let (width, height) = match (plan.axes.width, plan.axes.height) {
+            (Some(w), Some(h)) => (w.to_pt(), h.to_pt()),
+            (Some(w), None) => (w.to_pt(), w.to_pt() * aspect),
+            (None, Some(h)) => (h.to_pt() / aspect, h.to_pt()),
+            (None, None) => (natural, natural * aspect),
+        };
+        let size = Point::new(width, height);
+        let part = |side: i8, size: f64| size * (1.0 + f64::from(side)) / 2.0;
+        let min = at.canvas - Point::new(part(side.0, size.x), part(side.1, size.y));
+        Ok(round_rect(Rect::new(min, min + size)))
+    }
+
+    /// The axes of a name, as they were placed.
+    fn shown<'s>(&self, id: NodeId, items: &'s [SceneItem]) -> Option<&'s AxesScene> {
+        let plan = self.axes.iter().find(|plan| plan.item.id == Some(id))?;
+        items.iter().find_map(|item| match item {
+            SceneItem::Axes(axes) if axes.name == plan.name() => Some(&**axes),
+            _ => None,
+        })
+    }
+
+    /// Places the marks of axes whose frame is decided.
+    fn place_marks(
+        &self,
+        plan: &AxesPlan<'a>,
+        mut scene: AxesScene,
+        boxes: &mut Boxes<'_>,
+        items: &mut Vec<SceneItem>,
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        if let Some(id) = plan.item.id {
+            boxes.set_axes(id, &scene, scene.bounds(&self.texts));
+        }
+        let shown = match &plan.axes.zoom {
+            Some(zoom) => self.shown(zoom.of, items),
+            None => None,
+        };
+        let lens = shown.map(|shown| zoom::lens(shown, &scene));
+        let cut = lens.map(|_| zoom::within(plan.items, scene.x, scene.y));
+        let inner = cut.as_deref().unwrap_or(plan.items);
+        let mut marks = Vec::new();
+        for item in inner {
+            let context = Context {
+                lens,
+                ..Context::axes(&scene)
+            };
+            self.place_free(item, context, boxes, &mut marks, errors);
+        }
+        scene.marks = marks
+            .into_iter()
+            .filter_map(|m| match m {
+                SceneItem::Mark(mark) => Some(*mark),
+                SceneItem::Axes(_) => None,
+            })
+            .collect();
+        let mut wishes = Vec::new();
+        for item in inner {
+            label_wishes(item, &mut wishes);
+        }
+        labels::place_in_axes(&mut scene, &wishes, &self.texts);
+        if lens.is_some() {
+            let frame = scene.rect;
+            scene.marks.retain(|mark| zoom::shows(frame, mark));
+            for mark in &mut scene.marks {
+                let label = mark.label.take();
+                mark.label = label.and_then(|l| zoom::label(frame, l, &self.texts));
+            }
+        }
+        scene.marks.sort_by_key(Mark::rank);
+        let lines = plan
+            .axes
+            .zoom
+            .as_ref()
+            .map_or_else(Vec::new, |zoom| self.say_where(zoom.of, &scene, items));
+        items.push(SceneItem::Axes(Box::new(scene)));
+        items.extend(lines.into_iter().map(|m| SceneItem::Mark(Box::new(m))));
+    }
+
+    /// Draws a frame around what an inset shows; returns the lines from there to it.
+    fn say_where(&self, of: NodeId, inset: &AxesScene, items: &mut [SceneItem]) -> Vec<Mark> {
+        let Some(name) = self.shown(of, items).map(|shown| shown.name.clone()) else {
+            return Vec::new();
+        };
+        let ink = Paint::named("axis", definitions::axis_color(self.theme));
+        let shown = items.iter_mut().find_map(|item| match item {
+            SceneItem::Axes(axes) if axes.name == name => Some(axes),
+            _ => None,
+        });
+        let Some(shown) = shown else {
+            return Vec::new();
+        };
+        let region = zoom::region(shown, inset, ink.clone(), inset.span);
+        let bounds = region.path.bounds();
+        shown.marks.push(region);
+        bounds.map_or_else(Vec::new, |bounds| {
+            zoom::connectors(bounds, inset.rect, &ink, inset.span)
+        })
+    }
+}
