@@ -26,6 +26,7 @@ mod net;
 pub mod number;
 mod ops;
 pub mod scope;
+mod show;
 mod size;
 mod stylesheet;
 pub mod table;

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::number::{fmt_length, fmt_number};
 use super::scope::Scope;
-use super::value::{Value, degrees};
+use super::show::degrees;
+use super::value::Value;
 use super::{Eval, Interp};
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::source::Span;

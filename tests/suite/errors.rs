@@ -39,7 +39,7 @@ const MISTAKES: &[Mistake] = &[
     },
     Mistake {
         name: "zoom_of_a_circle",
-        at: "a.fig:2:12",
+        at: "a.fig:2:8",
         code: "F0307",
         figure: "figure f { c: circle((0, 0), 1)\n  zoom(of: c, x: (0, 1), y: (0, 1)) }\n",
     },

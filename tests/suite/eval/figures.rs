@@ -321,7 +321,11 @@ fn elements_take_every_argument_of_their_rows() {
     for element in elements::all() {
         for param in element.takes.params() {
             assert!(!param.doc.is_empty(), "{}: {}", element.name, param.name);
-            let wrong = with_argument(element.example, &format!("{}: x => x", param.name));
+            let wrong = with_argument(
+                element.name,
+                element.example,
+                &format!("{}: x => x", param.name),
+            );
             let errors = run(&format!("figure f {{ {wrong} }}")).errors;
             let known = matches!(param.need, Need::Required | Need::Rest)
                 || !errors.contains("has no parameter");
@@ -331,9 +335,11 @@ fn elements_take_every_argument_of_their_rows() {
 }
 
 /// A call with one more argument.
-fn with_argument(example: &str, argument: &str) -> String {
-    let name = example.find(['(', ' ']).unwrap_or(example.len());
-    let (name, rest) = example.split_at(name);
+/// The example with one more argument of the element's own call.
+fn with_argument(name: &str, example: &str, argument: &str) -> String {
+    let call = example.find(&format!("{name}("));
+    let end = call.map_or_else(|| example.find(' '), |at| Some(at + name.len()));
+    let (name, rest) = example.split_at(end.unwrap_or(example.len()));
     if !rest.starts_with('(') {
         return format!("{name}({argument}){rest}");
     }
