@@ -110,8 +110,9 @@ impl<'a> Field<'a> {
             }
         }
         if open.is_empty() {
-            // The border lies on one side of the level altogether.
-            if self.z.first().is_some_and(|z| *z >= level) {
+            // The border lies on one side of the level altogether, but for single points
+            // that meet it from below.
+            if self.border().all(|z| z >= level) {
                 let corners = [0.0, 1.0, 2.0, 3.0, 0.0];
                 rings.insert(0, corners.map(|s| self.on_border(s)).to_vec());
             }
@@ -149,6 +150,17 @@ impl<'a> Field<'a> {
             }
         }
         rings
+    }
+
+    /// The values on the border.
+    fn border(&self) -> impl Iterator<Item = f64> {
+        let columns = self.x.len();
+        let last = self.z.len() - columns;
+        self.z.iter().enumerate().filter_map(move |(i, z)| {
+            let column = i % columns;
+            let outer = i < columns || i >= last || column == 0 || column + 1 == columns;
+            outer.then_some(*z)
+        })
     }
 
     /// A place on the border as sides gone from the lower left corner, counter-clockwise.
@@ -435,6 +447,24 @@ mod tests {
         };
         assert_eq!(ends(0.4), [[0.6, 0.0], [1.0, 0.4]]);
         assert_eq!(ends(0.6), [[0.4, 0.0], [0.0, 0.4]]);
+    }
+
+    #[test]
+    fn a_level_met_only_at_a_corner_encloses_nothing() {
+        let x = [0.0, 1.0, 2.5, 3.0, 4.0, 6.0];
+        let y = [0.0, 0.5, 2.0, 3.0, 4.0];
+        let mut z = from_vec(&[5, 6], vec![0.0; 30]).expect("fits");
+        z[[0, 0]] = 3.0;
+        let field = Field::new(&x, &y, &z).expect("a field");
+        let areas =
+            [(f64::NEG_INFINITY, 0.1), (0.1, 3.0), (3.0, f64::INFINITY)].map(|(low, high)| {
+                let rings = field.band(low, high).expect("rings");
+                rings.iter().map(area).sum::<f64>()
+            });
+        assert!(
+            areas[0] > 23.0 && areas[1] > 0.0 && areas[2] == 0.0,
+            "{areas:?}"
+        );
     }
 
     #[test]

@@ -67,11 +67,6 @@ impl NamedBox {
         Anchor::Angle(libm::atan2(toward.y, toward.x))
     }
 
-    /// Whether edges end at its box, or at the ellipse in it.
-    pub(super) fn is_plain(&self) -> bool {
-        self.core == self.outer && !self.outline.as_ref().is_some_and(|o| o.border)
-    }
-
     /// A plain box without a name in the emitted code.
     fn of(bounds: Rect) -> Self {
         NamedBox {

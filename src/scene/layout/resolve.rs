@@ -592,7 +592,7 @@ pub(super) fn edge(
             let named = boxes.get(*id)?;
             let other = context.map.apply(context.place(other, boxes)?.canvas);
             let mut place = anchor(*id, named.toward(other, turn), named);
-            if let (At::Anchor(id, _), true) = (place.said, named.is_plain()) {
+            if let At::Anchor(id, _) = place.said {
                 place.said = At::Border(id);
             }
             return Ok(context.seen(place));

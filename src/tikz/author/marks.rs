@@ -179,11 +179,13 @@ impl Writer<'_> {
             MarkGeometry::Bend { from, to, angle } => {
                 let degrees = fixed(angle.to_degrees().abs(), 3);
                 let way = if *angle < 0.0 { "right" } else { "left" };
-                let code = format!(
-                    "{} to[bend {way}={degrees}]{node} {}",
-                    self.end(from, axes),
-                    self.end(to, axes)
-                );
+                // TikZ bends the way from one middle to the other: by their names if
+                // it can have both, else from point to point.
+                let (from, to) = match self.has_end(from, axes) && self.has_end(to, axes) {
+                    true => (self.end(from, axes), self.end(to, axes)),
+                    false => (self.place(from, axes), self.place(to, axes)),
+                };
+                let code = format!("{from} to[bend {way}={degrees}]{node} {to}");
                 self.path(mark, axes, &code, "", filled);
             }
             _ => {

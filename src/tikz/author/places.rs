@@ -16,10 +16,17 @@ impl Writer<'_> {
     /// by its name alone.
     pub(super) fn end(&self, place: &Place, axes: Option<&AxesScene>) -> String {
         match place.said {
-            At::Border(id) if axes.is_none() && self.is_still() && self.has_border(id) => {
-                format!("({})", self.node_name(id))
-            }
+            At::Border(id) if self.has_end(place, axes) => format!("({})", self.node_name(id)),
             _ => self.place(place, axes),
+        }
+    }
+
+    /// Whether a line can end there without numbers: at a plain point, or at a border
+    /// that TikZ finds.
+    pub(super) fn has_end(&self, place: &Place, axes: Option<&AxesScene>) -> bool {
+        match place.said {
+            At::Border(id) => axes.is_none() && self.is_still() && self.has_border(id),
+            _ => true,
         }
     }
 
