@@ -194,16 +194,25 @@ fn col(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     stack(interp, call, Direction::Column, &COLUMN_ALIGNS)
 }
 
-/// `group { … }`
-fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
-    let items = match &call.body {
+/// What the block of a container draws.
+fn block(interp: &mut Interp<'_>, call: &ElementCall<'_>) -> Vec<Item> {
+    match &call.body {
         Some(body) => interp.collect(body, false),
         None => Vec::new(),
-    };
-    let about = match call.args.take("about") {
-        Some(arg) => Some(arg.value.as_coord("about").at(arg.span)?),
-        None => None,
-    };
+    }
+}
+
+/// The point that stays where it is under a transform, if one is said.
+fn about(call: &mut ElementCall<'_>) -> Eval<Option<Coord>> {
+    let arg = call.args.take("about");
+    arg.map(|arg| arg.value.as_coord("about").at(arg.span))
+        .transpose()
+}
+
+/// `group { … }`
+fn group(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
+    let items = block(interp, call);
+    let about = about(call)?;
     let opacity = opacity(interp, call, &items)?;
     interp.put(
         ItemKind::Group(items),
@@ -252,14 +261,8 @@ fn has_tikz(item: &Item) -> bool {
 /// `clip((0, 0), (2, 1)) { … }`
 fn clip(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     // The block first: what it names is known even if the outline is wrong.
-    let items = match &call.body {
-        Some(body) => interp.collect(body, false),
-        None => Vec::new(),
-    };
-    let about = match call.args.take("about") {
-        Some(arg) => Some(arg.value.as_coord("about").at(arg.span)?),
-        None => None,
-    };
+    let items = block(interp, call);
+    let about = about(call)?;
     let clip = outline(call)?;
     interp.put(
         ItemKind::Group(items),
@@ -310,10 +313,7 @@ fn layer(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         let name = words(&Layer::NAMES);
         let word = arg.value.as_word("layer", &name).at(arg.span)?;
         let chosen = Layer::NAMES.iter().find(|(n, _)| *n == word);
-        let items = match &call.body {
-            Some(body) => interp.collect(body, false),
-            None => Vec::new(),
-        };
+        let items = block(interp, call);
         let before = interp.canvas.len();
         interp.put(
             ItemKind::Group(items),
@@ -426,10 +426,7 @@ fn members(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<(Vec<Ite
         ));
     }
     // The block first: what it names is known even if the settings are wrong.
-    let items = match &call.body {
-        Some(body) => interp.collect(body, false),
-        None => Vec::new(),
-    };
+    let items = block(interp, call);
     let gap = match call.args.take("gap") {
         Some(arg) => {
             let gap = arg.value.as_length("gap").at(arg.span)?;

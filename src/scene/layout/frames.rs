@@ -61,12 +61,9 @@ impl<'a> Plan<'a> {
         let at = context
             .place(at, boxes)
             .map_err(|f| Box::new(f.into_diagnostic(plan.item.span)))?;
-        let aspect = match self.shown(zoom.of, items) {
-            Some(shown) => plan.aspect_as(shown),
-            None => 1.0,
-        };
-        let natural = self.shown(zoom.of, items);
-        let natural = natural.map_or(NATURAL_WIDTH, |shown| shown.rect.width()) * INSET_WIDTH;
+        let shown = self.shown(zoom.of, items);
+        let aspect = shown.map_or(1.0, |shown| plan.aspect_as(shown));
+        let natural = shown.map_or(NATURAL_WIDTH, |shown| shown.rect.width()) * INSET_WIDTH;
         let (width, height) = match (plan.axes.width, plan.axes.height) {
             (Some(w), Some(h)) => (w.to_pt(), h.to_pt()),
             (Some(w), None) => (w.to_pt(), w.to_pt() * aspect),

@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::super::attrs::Graphic;
 use super::super::drawing::{Drawing, Item, ItemKind, RawTikz};
 use super::super::model::{Mark, MarkGeometry, TextSize, TikzNode, TikzScene};
 use super::boxes::Boxes;
-use super::resolve::{Context, Units};
+use super::resolve::{Context, Units, bare};
 use crate::diag::Diagnostic;
 use crate::geom::{Path, Point, Rect, Transform};
 use crate::source::Span;
@@ -146,21 +145,15 @@ impl Raws {
                 named,
             })
             .collect();
+        let geometry = MarkGeometry::Tikz(Rc::new(TikzScene {
+            code: latex,
+            map,
+            nodes,
+            span: raw.code.span,
+        }));
         Some(Mark {
-            geometry: MarkGeometry::Tikz(Rc::new(TikzScene {
-                code: latex,
-                map,
-                nodes,
-                span: raw.code.span,
-            })),
-            path,
-            graphic: Graphic::default(),
-            label: None,
-            name: None,
-            moved: None,
             scopes: context.scopes.to_vec(),
-            layer: None,
-            span,
+            ..bare(geometry, path, span)
         })
     }
 }

@@ -464,6 +464,21 @@ pub(super) fn shape(
     Ok(transformed(mark, context))
 }
 
+/// A mark without line and filling, label, name and transform.
+pub(super) fn bare(geometry: MarkGeometry, path: Path, span: Span) -> Mark {
+    Mark {
+        geometry,
+        path,
+        graphic: Graphic::default(),
+        label: None,
+        name: None,
+        moved: None,
+        scopes: Vec::new(),
+        layer: None,
+        span,
+    }
+}
+
 /// The outline that a group is clipped by, as a mark without line and filling.
 pub(super) fn clip(
     clip: &Clip,
@@ -472,15 +487,8 @@ pub(super) fn clip(
     boxes: &Boxes<'_>,
 ) -> Result<Mark, Box<Diagnostic>> {
     let bare = |geometry, path| Mark {
-        geometry,
-        path,
-        graphic: Graphic::default(),
-        label: None,
-        name: None,
-        moved: None,
         scopes: context.scopes.to_vec(),
-        layer: None,
-        span,
+        ..bare(geometry, path, span)
     };
     let id = match clip {
         Clip::Drawn(id) => *id,
@@ -629,19 +637,13 @@ pub(super) fn edge(
         )
     };
     Ok(Mark {
-        geometry,
-        path: context.map.path(&path),
         graphic: Graphic {
             stroke: Some(edge.stroke.clone()),
             fill: None,
             tips: edge.tips,
         },
-        label: None,
-        name: None,
-        moved: None,
         scopes: context.scopes.to_vec(),
-        layer: None,
-        span,
+        ..bare(geometry, context.map.path(&path), span)
     })
 }
 

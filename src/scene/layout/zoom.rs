@@ -4,7 +4,7 @@ use super::super::attrs::{Graphic, Paint, Stroke};
 use super::super::coord::NodeId;
 use super::super::drawing::{Axes, Geometry, Item, ItemKind, Shape};
 use super::super::model::{AxesScene, Mark, MarkGeometry, Place, PlacedText, SceneText};
-use super::resolve::{data, plain};
+use super::resolve::{bare, data, plain};
 use crate::geom::{Length, Path, Point, Rect, Transform};
 use crate::source::Span;
 
@@ -144,18 +144,11 @@ pub(super) fn connectors(region: Rect, inset: Rect, ink: &Paint, span: Span) -> 
 /// A mark of a thin line.
 fn thin(geometry: MarkGeometry, path: Path, ink: Paint, span: Span) -> Mark {
     Mark {
-        geometry,
-        path,
         graphic: Graphic {
             stroke: Some(Stroke::solid(ink, Length::pt(0.4))),
             ..Graphic::default()
         },
-        label: None,
-        name: None,
-        moved: None,
-        scopes: Vec::new(),
-        layer: None,
-        span,
+        ..bare(geometry, path, span)
     }
 }
 

@@ -110,18 +110,10 @@ fn difference(got: &Result<Value, String>, wanted: &Json) -> Option<String> {
 #[test]
 fn arrays_are_those_of_numpy() {
     let failures: Vec<String> = with_big_stack(|| {
-        let mut lines = REFERENCE
-            .lines()
-            .map(|line| serde_json::from_str::<Json>(line).expect("JSON"));
-        let head = lines.next().expect("a head");
-        let names = head["names"].as_object().expect("names");
-        let lets: String = names
-            .iter()
-            .map(|(name, text)| format!("let {name} = {}\n", text.as_str().unwrap_or_default()))
-            .collect();
+        let (lets, cases) = super::reference(REFERENCE);
         let mut met = 0;
         let mut failures = Vec::new();
-        for case in lines {
+        for case in cases {
             let fig = case["fig"].as_str().expect("an expression");
             let got = value(&format!("{lets}{fig}"));
             if let Some((_, own)) = DIFFERENT.iter().find(|(text, _)| *text == fig) {

@@ -74,17 +74,9 @@ fn value(world: &dyn World, text: &str) -> Result<Value, String> {
 #[test]
 fn trained_nets_are_those_of_pytorch() {
     let failures: Vec<String> = with_big_stack(|| {
-        let mut lines = REFERENCE
-            .lines()
-            .map(|line| serde_json::from_str::<Json>(line).expect("JSON"));
-        let head = lines.next().expect("a head");
-        let names = head["names"].as_object().expect("names");
-        let lets: String = names
-            .iter()
-            .map(|(name, text)| format!("let {name} = {}\n", text.as_str().unwrap_or_default()))
-            .collect();
+        let (lets, cases) = super::reference(REFERENCE);
         let mut failures = Vec::new();
-        for case in lines {
+        for case in cases {
             let fig = case["fig"].as_str().expect("an expression");
             let wanted = case["values"].as_array().expect("values");
             let got = value(&Keeping::default(), &format!("{lets}{fig}"));
