@@ -82,6 +82,10 @@ pub(super) struct RenderArgs {
     /// Give a `param` of the file another value
     #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
     pub(super) set: Vec<(String, String)>,
+    /// Where the TikZ has the data of plots: inline, or in files beside it; by default
+    /// what the project says, else inline
+    #[arg(long, value_enum, value_name = "PLACE")]
+    pub(super) data: Option<Data>,
     /// Write a stage of the work as text instead of the figure
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     pub(super) emit: Option<Stage>,
@@ -212,6 +216,14 @@ pub(super) enum Format {
     Pdf,
     /// TikZ and PGFPlots for pdfLaTeX, XeLaTeX and LuaLaTeX
     Tex,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Data {
+    /// In the code
+    Inline,
+    /// In tables beside it
+    Files,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

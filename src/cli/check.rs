@@ -46,6 +46,7 @@ fn one(input: Input, themes: &Themes, args: &CheckArgs, projects: &mut Projects)
         themes: themes.clone(),
         params: args.set.iter().cloned().collect(),
         steps: project.settings().limits.steps,
+        data: Default::default(),
     };
     let outcome = pipeline::check(&request, &world);
     tell(

@@ -37,6 +37,7 @@ pub(super) fn run(args: &EvalArgs) -> Ending {
         themes: themes(args.theme.clone(), project_themes(&project)),
         params: args.set.iter().cloned().collect(),
         steps: project.settings().limits.steps,
+        data: Default::default(),
     };
     let notation = if args.json {
         Notation::Json

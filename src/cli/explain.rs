@@ -60,6 +60,7 @@ mod tests {
                 .into_iter()
                 .collect(),
             steps: None,
+            data: Default::default(),
         };
         with_big_stack(|| {
             let outcome = pipeline::check(&request, &world);

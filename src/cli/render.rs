@@ -1,9 +1,10 @@
 //! `figc render`
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::args::{DiagnosticFormat, Format, RenderArgs, Stage};
+use super::args::{Data, DiagnosticFormat, Format, RenderArgs, Stage};
 use super::doctor::open_bundle;
 use super::input::{
     Input, Projects, files, format_cache, is_dash, project_themes, stdin_count, themes,
@@ -11,11 +12,12 @@ use super::input::{
 use super::{Ending, complain, print, tell, unwritten};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::with_big_stack;
-use crate::output::write_whole;
+use crate::output::{write_together, write_whole};
 use crate::pipeline::{self, Outcome, Output, Product, Request, Themes};
 use crate::project::{self, Project};
 use crate::source::SourceMap;
 use crate::tex::{Engine, Limits, TectonicEngine};
+use crate::tikz::{DataPlace, STEM};
 
 /// What to do, checked.
 struct Options {
@@ -25,6 +27,8 @@ struct Options {
     extension: &'static str,
     /// `--theme`
     theme: Option<String>,
+    /// `--data`
+    data: Option<DataPlace>,
     params: BTreeMap<String, String>,
     timings: bool,
     deps: Option<PathBuf>,
@@ -100,7 +104,15 @@ fn check(args: RenderArgs) -> Result<Options, String> {
         (Some(Stage::Tex), _) | (None, Some(Format::Tex)) => (Product::Tex, "tex"),
         (None, _) => (Product::Pdf, "pdf"),
     };
+    let data = args.data.map(|data| match data {
+        Data::Inline => DataPlace::Inline,
+        Data::Files => DataPlace::Files,
+    });
+    if data == Some(DataPlace::Files) && target == Target::Stdout {
+        return Err("`--data files` writes beside the code, and standard output has no beside; say `-o` with a name".into());
+    }
     Ok(Options {
+        data,
         files: args.files,
         target,
         product,
@@ -246,6 +258,7 @@ fn one_file(
         themes,
         params: options.params.clone(),
         steps: project.settings().limits.steps,
+        data: data_place(options, project),
     };
     let mut source = || {
         let (code, message) = match engines.with(tex_limits(project)) {
@@ -285,6 +298,15 @@ fn one_file(
         eprint!("{}", outcome.times.table());
     }
     ending
+}
+
+/// Where data goes. What the project says cannot hold for a stream.
+fn data_place(options: &Options, project: &Project) -> DataPlace {
+    let asked = match (project.settings().data_files, &options.target) {
+        (Some(true), Target::Project | Target::Folder(_) | Target::Path(_)) => DataPlace::Files,
+        _ => DataPlace::Inline,
+    };
+    options.data.unwrap_or(asked)
 }
 
 /// Whether the file is a module, which a render of the whole project passes over.
@@ -333,6 +355,9 @@ fn deliver(
         return Err(Trouble::Wrong(Box::new(told)));
     }
     if options.target == Target::Stdout {
+        if let Some(output) = outputs.iter().find(|o| !o.beside.is_empty()) {
+            return Err(Trouble::Wrong(Box::new(alone(output))));
+        }
         if outputs.len() > 1 && options.product == Product::Pdf {
             return Err(Trouble::Usage(format!(
                 "{} PDFs do not fit one stream; choose a theme, or write to a folder with `-o`",
@@ -359,14 +384,47 @@ fn deliver(
         std::fs::create_dir_all(&folder)
             .map_err(|e| Trouble::Wrong(Box::new(unwritten(&folder, &e))))?;
     }
+    let mut files: Vec<(PathBuf, Cow<'_, [u8]>)> = Vec::new();
     for (output, path) in outputs.iter().zip(&paths) {
-        write_whole(path, &output.content)
-            .map_err(|e| Trouble::Wrong(Box::new(unwritten(path, &e))))?;
-        if options.deps.is_some() {
+        let stem = stem_of(path);
+        for file in &output.beside {
+            let name = file.name.replace(STEM, &stem);
+            files.push((path.with_file_name(name), Cow::from(&file.bytes)));
+        }
+        files.push((path.clone(), output.named(&stem)));
+    }
+    let twice = |(n, (path, _)): (usize, &(PathBuf, _))| files[..n].iter().any(|f| f.0 == *path);
+    if files.iter().enumerate().any(twice) {
+        return Err(Trouble::Usage(
+            "two outputs would write one file; give them other names".into(),
+        ));
+    }
+    write_together(&files).map_err(|(path, e)| Trouble::Wrong(Box::new(unwritten(path, &e))))?;
+    if options.deps.is_some() {
+        for path in &paths {
             rules.push_str(&rule(path, place.source, &outcome.reads));
         }
     }
     Ok(())
+}
+
+/// The error of code that names files, and is asked for as a stream.
+fn alone(output: &Output) -> Diagnostic {
+    let told = format!(
+        "the code of the figure `{}` needs files beside it, and standard output has no place for them",
+        output.figure
+    );
+    Diagnostic::error_without_place(Code::CannotWrite, told)
+        .with_hint(format!("write it to a file: `-o {}.tex`", output.figure))
+}
+
+/// The stem of a path, as TeX can read it within a name.
+fn stem_of(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
+    (stem.chars())
+        .map(|c| if plain(c) { c } else { '-' })
+        .collect()
 }
 
 /// The file of an output. One figure is named after its file, several after the

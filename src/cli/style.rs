@@ -87,6 +87,7 @@ fn request(asked: &Asked, text: String, product: Product, args: &StyleArgs) -> R
         themes: themes(args.theme.clone(), Themes::All),
         params: Default::default(),
         steps: None,
+        data: Default::default(),
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Severity {
     Error,
     /// The figure is made, but the author should look.
     Warning,
+    /// The figure is made as it should be, in a way that the author should know of.
+    Note,
 }
 
 /// A place in a source text with a word about it.
@@ -42,7 +44,7 @@ pub struct Label {
 pub struct Diagnostic {
     /// The code, of the one table in `code.rs`.
     pub code: Code,
-    /// Error or warning.
+    /// Error, warning or note.
     pub severity: Severity,
     /// One line, lower case, names in backticks.
     pub message: String,
@@ -106,6 +108,14 @@ impl Diagnostic {
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             severity: Severity::Warning,
+            ..Diagnostic::error(code, span, message)
+        }
+    }
+
+    /// A note at a place.
+    pub fn note(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            severity: Severity::Note,
             ..Diagnostic::error(code, span, message)
         }
     }

@@ -59,6 +59,7 @@ fn severity_text(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
@@ -87,6 +88,7 @@ fn human(
     let severity_style = match diagnostic.severity {
         Severity::Error => Style::new().red().bold(),
         Severity::Warning => Style::new().yellow().bold(),
+        Severity::Note => Style::new().cyan().bold(),
     };
     let head = format!(
         "{}[{}]",

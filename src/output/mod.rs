@@ -4,4 +4,4 @@ mod raster;
 mod write;
 
 pub use raster::{Difference, Raster, RasterError, difference, page_size, rasterise};
-pub use write::write_whole;
+pub use write::{write_together, write_whole};

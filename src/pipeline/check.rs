@@ -57,6 +57,7 @@ mod tests {
             themes,
             params: Default::default(),
             steps: None,
+            data: Default::default(),
         };
         let outcome = check(&request, &MemoryWorld::new());
         outcome.diagnostics.iter().map(|d| d.code.text()).collect()

@@ -83,7 +83,7 @@ impl Run<'_, '_> {
             Notation::Json => value.to_json(),
         };
         text.push('\n');
-        self.give("", &theme, text.into_bytes());
+        self.give("", &theme, text.into());
         Ok(())
     }
 }
@@ -126,6 +126,7 @@ mod tests {
             themes: Themes::Own,
             params: Default::default(),
             steps: None,
+            data: Default::default(),
         };
         let world = MemoryWorld::new().with("mod.fig", "let inside = 7");
         evaluate(&request, expression, notation, &world)

@@ -9,6 +9,7 @@ mod evaluate;
 mod library;
 mod style;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -74,6 +75,8 @@ pub struct Request {
     pub params: BTreeMap<String, String>,
     /// How many steps one evaluation may take, when it is not the usual number.
     pub steps: Option<u64>,
+    /// Where the emitted code has its data.
+    pub data: tikz::DataPlace,
 }
 
 /// One finished thing.
@@ -85,6 +88,19 @@ pub struct Output {
     pub theme: String,
     /// The content of its file.
     pub content: Vec<u8>,
+    /// The files that the content names, to be written beside it.
+    pub beside: Vec<tikz::Companion>,
+}
+
+impl Output {
+    /// The content of its file under a name: what it names beside itself has the same
+    /// stem.
+    pub fn named(&self, stem: &str) -> Cow<'_, [u8]> {
+        match (self.beside.is_empty(), std::str::from_utf8(&self.content)) {
+            (false, Ok(text)) => text.replace(tikz::STEM, stem).into_bytes().into(),
+            _ => Cow::from(&self.content),
+        }
+    }
 }
 
 /// What came of a run.
@@ -157,6 +173,21 @@ struct Run<'r, 'w> {
     inserted: Vec<(Span, Span)>,
 }
 
+/// What a figure became.
+struct Made {
+    content: Vec<u8>,
+    beside: Vec<tikz::Companion>,
+}
+
+impl From<String> for Made {
+    fn from(text: String) -> Self {
+        Made {
+            content: text.into_bytes(),
+            beside: Vec::new(),
+        }
+    }
+}
+
 /// The figures of a file, drawn under one theme.
 struct Drawn {
     theme: Theme,
@@ -168,21 +199,22 @@ impl Run<'_, '_> {
     fn all(&mut self, engine: &mut EngineSource<'_>) -> Result<(), Vec<Diagnostic>> {
         let (id, file) = self.parse()?;
         if self.request.product == Product::Ast {
-            self.give("", "", syntax::ast_dump(&file).into_bytes());
+            self.give("", "", Made::from(syntax::ast_dump(&file)));
             return Ok(());
         }
         for (theme, drawing) in self.figures(&file, id)? {
-            let content = self.make(&drawing, &theme, engine)?;
-            self.give(&drawing.name, &theme.name, content);
+            let made = self.make(&drawing, &theme, engine)?;
+            self.give(&drawing.name, &theme.name, made);
         }
         Ok(())
     }
 
-    fn give(&mut self, figure: &str, theme: &str, content: Vec<u8>) {
+    fn give(&mut self, figure: &str, theme: &str, made: Made) {
         self.outcome.outputs.push(Output {
             figure: figure.into(),
             theme: theme.into(),
-            content,
+            content: made.content,
+            beside: made.beside,
         });
     }
 
@@ -382,9 +414,9 @@ impl Run<'_, '_> {
         drawing: &Drawing,
         theme: &Theme,
         engine: &mut EngineSource<'_>,
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    ) -> Result<Made, Vec<Diagnostic>> {
         if self.request.product == Product::Drawing {
-            return Ok(format!("{drawing:#?}\n").into_bytes());
+            return Ok(Made::from(format!("{drawing:#?}\n")));
         }
         let plan = Plan::new(drawing, theme)?;
         self.outcome.times.lap("plan");
@@ -455,7 +487,10 @@ impl Run<'_, '_> {
             return match result {
                 Ok(pdf) => {
                     self.outcome.diagnostics.extend(told);
-                    Ok(pdf)
+                    Ok(Made {
+                        content: pdf,
+                        beside: Vec::new(),
+                    })
                 }
                 Err(_) if failed => Err(told),
                 Err(errors) => Err(diagnose(&errors, &origins, &self.outcome.sources)),
@@ -468,13 +503,17 @@ impl Run<'_, '_> {
         let (scene, warnings) = layout(&sizes)?;
         self.outcome.diagnostics.extend(warnings);
         self.outcome.times.lap("layout");
-        Ok(self.text(&scene).into_bytes())
+        Ok(self.text(&scene))
     }
 
-    fn text(&self, scene: &Scene) -> String {
-        match self.request.product {
-            Product::Scene => scene.dump(),
-            _ => tikz::document(scene).text,
+    fn text(&self, scene: &Scene) -> Made {
+        if self.request.product == Product::Scene {
+            return Made::from(scene.dump());
+        }
+        let document = tikz::document(scene, self.request.data);
+        Made {
+            content: document.text.into_bytes(),
+            beside: document.files,
         }
     }
 }

@@ -47,6 +47,12 @@ pub const KEYS: &[Key] = &[
         doc: "the folders that `use` looks in after that of the file itself",
     },
     Key {
+        table: "",
+        name: "data",
+        example: "data = \"files\"",
+        doc: "where emitted TikZ has the data of plots: `inline`, or in `files` beside it",
+    },
+    Key {
         table: "limits",
         name: "steps",
         example: "steps = 50_000_000",

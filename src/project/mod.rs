@@ -37,6 +37,8 @@ pub struct Settings {
     pub themes: Vec<String>,
     /// `styles`: the folders that `use` looks in, relative to the project.
     pub styles: Option<Vec<PathBuf>>,
+    /// `data`: whether the data of emitted code goes into files beside it.
+    pub data_files: Option<bool>,
     /// `[limits]`
     pub limits: Limits,
 }

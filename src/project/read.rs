@@ -114,6 +114,7 @@ fn set(table: &str, name: &str, item: &Item, settings: &mut Settings) -> Result<
             settings.styles = Some(folders.collect::<Result<_, _>>()?);
             Ok(())
         }
+        ("", "data") => data(item).map(|d| settings.data_files = Some(d)),
         ("", "themes") => themes(item).map(|t| settings.themes = t),
         (_, "steps") => count(name, item).map(|n| settings.limits.steps = Some(n)),
         (_, "time") => seconds(item).map(|t| settings.limits.time = Some(t)),
@@ -149,6 +150,19 @@ fn themes(item: &Item) -> Result<Vec<String>, Wrong> {
     match names.is_empty() {
         true => Err(("`themes` names no theme".into(), None)),
         false => Ok(names),
+    }
+}
+
+/// Whether data goes into files.
+fn data(item: &Item) -> Result<bool, Wrong> {
+    match item.as_str() {
+        Some("files") => Ok(true),
+        Some("inline") => Ok(false),
+        Some(other) => Err((
+            format!("`data` is `inline` or `files`, and is `{other}`"),
+            None,
+        )),
+        None => Err(wrong_type("data", "a text", item)),
     }
 }
 

@@ -26,6 +26,7 @@ fn every_key_has_its_effect() {
          output = \"build/pdf\"
          themes = ['print', 'screen']
          styles = ['styles', 'book/../looks']
+         data = 'files'
          [limits]
          steps = 1_000
          time = 2.5
@@ -37,6 +38,7 @@ fn every_key_has_its_effect() {
         output: Some("build/pdf".into()),
         themes: vec!["print".into(), "screen".into()],
         styles: Some(vec!["styles".into(), "looks".into()]),
+        data_files: Some(true),
         limits: Limits {
             steps: Some(1000),
             time: Some(Duration::from_millis(2500)),

@@ -16,7 +16,7 @@ mod raw;
 mod tips;
 
 pub use crate::scene::TextSize;
-pub use author::{TexDocument, document};
+pub use author::{Companion, DataPlace, STEM, TexDocument, document};
 pub(crate) use body::RAW;
 pub use body::{Body, Matrix, PageBody, Stream};
 pub use page::{Page, labels, page};

@@ -15,7 +15,7 @@ fn singular_values([[a, b], [c, d]]: [[f64; 2]; 2]) -> (f64, f64) {
     (((sum + root) / 2.0).sqrt(), ((sum - root) / 2.0).sqrt())
 }
 
-/// The coordinates after a start such as `\addplot[… fill=aqua …] coordinates {`.
+/// The points after a start such as `\addplot[… fill=aqua …] table[row sep=\\] {`.
 fn coordinates(code: &str, contains: &str) -> Vec<(f64, f64)> {
     let start = code
         .lines()
@@ -28,7 +28,15 @@ fn coordinates(code: &str, contains: &str) -> Vec<(f64, f64)> {
         .map(|(end, _)| end)
         .unwrap_or_else(|| panic!("a plot with {contains}"));
     let body = code[start..].split('}').next().expect("an end");
-    pairs(body)
+    rows(body)
+}
+
+/// Every row of two numbers of a table.
+fn rows(text: &str) -> Vec<(f64, f64)> {
+    text.split("\\\\")
+        .filter_map(|row| row.trim().split_once(' '))
+        .filter_map(|(x, y)| Some((x.parse().ok()?, y.parse().ok()?)))
+        .collect()
 }
 
 /// Every `(x, y)` of a text.

@@ -20,6 +20,7 @@ fn request(text: &str, product: Product) -> Request {
         themes: Themes::Own,
         params: BTreeMap::new(),
         steps: None,
+        data: Default::default(),
     }
 }
 

@@ -73,6 +73,7 @@ impl Writer<'_> {
 
     pub(super) fn axes(&mut self, axes: &AxesScene) {
         self.written.insert(axes.name.clone());
+        self.current.clone_from(&axes.name);
         self.from(axes.span, "\\begin{axis}[");
         self.depth += 1;
         let mut first = vec![

@@ -4,6 +4,7 @@
 //! the page that figc typesets.
 
 mod axes;
+mod beside;
 mod curves;
 mod fills;
 mod image;
@@ -24,6 +25,7 @@ use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
 use crate::scene::{At, Fade, Fill, Frame, MarkGeometry, Scene, SceneItem, Scope, Tip, Tips};
 use crate::source::Span;
+pub use beside::{Companion, DataPlace, STEM};
 pub(super) use options::{cm, pt};
 
 /// A whole LaTeX document, with the place that each of its lines came from.
@@ -33,10 +35,13 @@ pub struct TexDocument {
     pub text: String,
     /// For each line, from the first, the statement that it came from.
     pub spans: Vec<Option<Span>>,
+    /// The files that the text names. [`STEM`] stands for the name of the document
+    /// without its extension, in the text and in their names.
+    pub files: Vec<Companion>,
 }
 
 /// Writes a scene as a document of the `standalone` class.
-pub fn document(scene: &Scene) -> TexDocument {
+pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
     let mut writer = Writer {
         scene,
         lines: Vec::new(),
@@ -47,6 +52,9 @@ pub fn document(scene: &Scene) -> TexDocument {
         written: BTreeSet::new(),
         bordered: BTreeSet::new(),
         fades: fills::declared_fades(scene),
+        current: String::new(),
+        data,
+        files: Vec::new(),
     };
     writer.preamble();
     writer.body();
@@ -57,7 +65,11 @@ pub fn document(scene: &Scene) -> TexDocument {
         text.push('\n');
         spans.push(line.span);
     }
-    TexDocument { text, spans }
+    TexDocument {
+        text,
+        spans,
+        files: writer.files,
+    }
 }
 
 /// The style of all nodes, those of raw TikZ too.
@@ -103,6 +115,12 @@ struct Writer<'a> {
     bordered: BTreeSet<String>,
     /// The fades that the preamble declares.
     fades: Vec<Rc<Fade>>,
+    /// The axes that are open, else those before, by their name.
+    current: String,
+    /// Where data goes.
+    data: DataPlace,
+    /// The files beside the document, so far.
+    files: Vec<Companion>,
 }
 
 impl Writer<'_> {

@@ -1,15 +1,15 @@
 //! Computed points: `\addplot` for lines and dots, and fillings below the lines of axes.
 
-use super::Writer;
+use super::beside::FEW;
 use super::curves::smooth as smooth_options;
 use super::fills::command;
 use super::marks::stretched;
 use super::options::{color, fill, pt};
-use super::places::{PER_LINE, data_point};
+use super::places::{DATA_DECIMALS, PER_LINE, data_point};
 use super::scopes::canvas_scopes;
-use crate::geom::{Point, Transform};
+use super::{DataPlace, Writer};
+use crate::geom::{Point, Transform, fixed};
 use crate::scene::{AxesScene, Fill, Layer, Mark, MarkGeometry};
-use crate::source::Span;
 use crate::tikz::ops::dot_size;
 use crate::tikz::preamble::opacity;
 
@@ -48,7 +48,7 @@ impl Writer<'_> {
             };
             options.insert(0, "draw=none".into());
             options.push("on layer=axis background".into());
-            self.coordinates(mark.span, &options, points, end);
+            self.coordinates(mark, &options, points, end);
             return;
         }
         let mut options = self.filled(filling);
@@ -173,7 +173,7 @@ impl Writer<'_> {
                 None if closed => "} -- cycle;",
                 None => "};",
             };
-            self.coordinates(mark.span, &options, points, end);
+            self.coordinates(mark, &options, points, end);
         }
     }
 
@@ -218,22 +218,50 @@ impl Writer<'_> {
         }
         options.insert(0, "only marks, mark=*".into());
         options.push(format!("mark size={}", pt(dot_size(radius))));
-        self.coordinates(mark.span, &options, points, "};");
+        self.coordinates(mark, &options, points, "};");
     }
 
-    /// `\addplot coordinates` with its points, some on a line.
+    /// `\addplot` with its points: few as coordinates, some on a line, many as a table,
+    /// in the code or beside it. `end` is what closes the coordinates.
     pub(super) fn coordinates(
         &mut self,
-        span: Span,
+        mark: &Mark,
         options: &[String],
         points: &[Point],
         end: &str,
     ) {
+        let span = mark.span;
         let options = options.join(", ");
-        self.from(span, &format!("\\addplot[{options}] coordinates {{"));
+        if points.len() <= FEW {
+            self.from(span, &format!("\\addplot[{options}] coordinates {{"));
+            self.depth += 1;
+            for chunk in points.chunks(PER_LINE) {
+                let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                self.from(span, &code.join(" "));
+            }
+            self.depth -= 1;
+            return self.from(span, end);
+        }
+        let row = |p: &Point| {
+            let [x, y] = [p.x, p.y].map(|v| fixed(v, DATA_DECIMALS));
+            format!("{x} {y}")
+        };
+        if self.data == DataPlace::Files {
+            let rows = points.iter().map(|p| row(p) + "\n");
+            let table = std::iter::once("x y\n".to_owned()).chain(rows);
+            let word = mark.name.clone().unwrap_or_else(|| self.current.clone());
+            let file = self.beside(&word, "dat", table.collect::<String>().into_bytes());
+            let end = end.trim_start_matches('}');
+            return self.from(span, &format!("\\addplot[{options}] table {{{file}}}{end}"));
+        }
+        self.from(
+            span,
+            &format!("\\addplot[{options}] table[row sep=\\\\] {{"),
+        );
         self.depth += 1;
+        self.from(span, "x y\\\\");
         for chunk in points.chunks(PER_LINE) {
-            let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+            let code: Vec<String> = chunk.iter().map(|p| row(p) + "\\\\").collect();
             self.from(span, &code.join(" "));
         }
         self.depth -= 1;

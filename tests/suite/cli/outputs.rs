@@ -216,3 +216,45 @@ fn outputs_have_the_permissions_of_any_new_file() {
     };
     assert_eq!(mode("disc.pdf"), mode("disc.fig"));
 }
+
+/// A curve of forty points, with a name of its own.
+const CURVE: &str = "figure f { axes(x: (0, 39), y: (0, 1)) {
+  path([(n, n / 39) for n in 0..=39], stroke: blue)
+  scatter([(n, n / 39) for n in 0..=39])
+} }";
+
+#[test]
+fn data_goes_into_the_code_or_into_files_beside_it() {
+    let folder = Folder::new(&[("my curve.fig", CURVE)]);
+    let render = |more: &[&str]| {
+        let all = ["render", "my curve.fig", "-f", "tex"];
+        folder.figc(all.iter().chain(more).copied()).run()
+    };
+    render(&[]).fine();
+    assert_eq!(folder.names(), ["my curve.fig", "my curve.tex"]);
+    let inline = String::from_utf8(folder.read("my curve.tex")).expect("text");
+    assert!(inline.contains("table[row sep=\\\\] {\n      x y\\\\\n      0 0\\\\ 1 0.0256"));
+    render(&["--data", "files"]).fine();
+    let names = [
+        "my curve.fig",
+        "my curve.tex",
+        "my-curve-axes1-2.dat",
+        "my-curve-axes1.dat",
+    ];
+    assert_eq!(folder.names(), names);
+    let code = String::from_utf8(folder.read("my curve.tex")).expect("text");
+    assert!(
+        code.contains("\\addplot[blue, thick] table {my-curve-axes1.dat};"),
+        "{code}"
+    );
+    let table = String::from_utf8(folder.read("my-curve-axes1.dat")).expect("text");
+    assert!(table.starts_with("x y\n0 0\n1 0.0256410256\n"), "{table}");
+    assert_eq!(table.lines().count(), 41);
+    // A stream has no beside: what is asked for is refused, what the project says is not.
+    render(&["--data", "files", "-o", "-"]).refused(2);
+    folder.write("figc.toml", "data = 'files'");
+    let stream = render(&["-o", "-"]).fine().stdout;
+    assert_eq!(stream, inline.as_bytes());
+    render(&["-o", "b.tex"]).fine();
+    assert!(folder.names().contains(&"b-axes1.dat".to_owned()));
+}
