@@ -278,6 +278,18 @@ pub fn vstack(items: &[Array]) -> Result<Array> {
     concat(&items, 0)
 }
 
+/// Side by side as columns: along axis 1, a 1-d array being a column.
+pub fn column_stack(items: &[Array]) -> Result<Array> {
+    let items: Vec<Array> = items
+        .iter()
+        .map(|item| match at_least_1d(item) {
+            column if column.ndim() == 1 => column.insert_axis(Axis(1)),
+            matrix => matrix,
+        })
+        .collect();
+    concat(&items, 1)
+}
+
 fn at_least_1d(a: &Array) -> Array {
     if a.ndim() == 0 {
         a.clone().insert_axis(Axis(0))

@@ -233,11 +233,11 @@ pub(super) fn rows() -> Vec<Builtin> {
         ).gives("a matrix; a vector is a row of it").fails(&["vstack([[1, 2], [3]])"]).source("numpy.vstack").shows("vstack([[1, 2], [3, 4]])"),
         row(
             "column_stack",
-            const { &[req("items", "a list of vectors")] },
-            "vectors as the columns of a matrix",
+            const { &[req("items", "a list of vectors and matrices")] },
+            "vectors and the columns of matrices as the columns of one matrix",
             "all(column_stack([[1, 2], [3, 4]]) == [1, 3; 2, 4])",
-            |_, a| Ok(Value::array(array::stack(&items(a.value(0), "items")?, 1)?)),
-        ).gives("n×m for m vectors of n").fails(&["column_stack([[1, 2], [3]])"]).source("numpy.column_stack"),
+            |_, a| Ok(Value::array(array::column_stack(&items(a.value(0), "items")?)?)),
+        ).gives("n×m for m vectors of n; a matrix gives as many as it has columns").fails(&["column_stack([[1, 2], [3]])"]).source("numpy.column_stack"),
     ]
 }
 

@@ -268,17 +268,21 @@ fn whole(name: &str, a: &mut Args) -> Result<Option<Value>, Trouble> {
         }
         "concat" => concat(&items(a.value(0))?, a.integer(1)?)?,
         "stack" => stack(&items(a.value(0))?, a.integer(1)?)?,
-        "column_stack" => stack(&items(a.value(0))?, 1)?,
-        "hstack" | "vstack" => {
+        "hstack" | "vstack" | "column_stack" => {
             let items = items(a.value(0))?;
             let wide = |x: &Num| match (name, x.shape().as_slice()) {
                 ("hstack", []) => x.reshaped(&[1]),
                 ("vstack", []) => x.reshaped(&[1, 1]),
                 ("vstack", [n]) => x.reshaped(&[1, *n]),
+                ("column_stack", []) => x.reshaped(&[1, 1]),
+                ("column_stack", [n]) => x.reshaped(&[*n, 1]),
                 _ => Ok(x.clone()),
             };
             let items = items.iter().map(wide).collect::<Result<Vec<_>, _>>()?;
-            let axis = name == "hstack" && items.first().is_some_and(|x| x.ndim() > 1);
+            let axis = match name {
+                "hstack" => items.first().is_some_and(|x| x.ndim() > 1),
+                _ => name == "column_stack",
+            };
             concat(&items, i64::from(axis))?
         }
         "inv" => one(Op::Inv, a)?,
