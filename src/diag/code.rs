@@ -115,6 +115,7 @@ codes! {
     DoesNotFit = "F0509", "the content does not fit the size asked for", Tex;
     OneFrame = "F0510", "only the first frame of an animation is drawn", Check;
     NoCrossing = "F0511", "two lines have no such crossing", Check;
+    MissingData = "F0512", "numbers of a series are not finite", Check;
 
     Tex = "F0601", "TeX cannot set a label", Tex;
     UndefinedMacro = "F0602", "a LaTeX macro is not defined", Tex;

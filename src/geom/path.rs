@@ -27,19 +27,19 @@ pub struct Path {
 const CIRCLE_KAPPA: f64 = 0.552_284_749_8;
 
 impl Path {
-    /// A polyline.
+    /// A polyline. A point that is not finite is a gap: a new part begins after it.
     pub fn polyline(points: impl IntoIterator<Item = Point>, closed: bool) -> Self {
-        let mut segments: Vec<Segment> = points
-            .into_iter()
-            .enumerate()
-            .map(|(i, p)| {
-                if i == 0 {
-                    Segment::Move(p)
-                } else {
-                    Segment::Line(p)
-                }
-            })
-            .collect();
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut joined = false;
+        for p in points {
+            let finite = p.is_finite();
+            match (finite, joined) {
+                (true, true) => segments.push(Segment::Line(p)),
+                (true, false) => segments.push(Segment::Move(p)),
+                (false, _) => {}
+            }
+            joined = finite;
+        }
         if closed && !segments.is_empty() {
             segments.push(Segment::Close);
         }

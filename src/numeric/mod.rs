@@ -26,6 +26,7 @@ pub mod order;
 pub mod pointsets;
 pub mod random;
 pub mod reduce;
+pub mod sample;
 pub mod shapes;
 pub mod soft;
 pub mod streamlines;

@@ -116,6 +116,9 @@ pub enum ItemKind {
     Edge(Box<Edge>),
     /// Raw TikZ.
     Tikz(Box<RawTikz>),
+    /// A mark that waits for the limits of the axes around it: its number, and what it
+    /// draws as far as they are known. A finished drawing has none.
+    Deferred(usize, Vec<Item>),
 }
 
 /// Which way a stack grows.
@@ -200,10 +203,10 @@ pub enum Ticks {
 /// `axes(…)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axes {
-    /// Limits of x; from the data when left out.
-    pub x: Option<(f64, f64)>,
-    /// Limits of y; from the data when left out.
-    pub y: Option<(f64, f64)>,
+    /// Limits of x, finite and the lower one first.
+    pub x: (f64, f64),
+    /// Limits of y.
+    pub y: (f64, f64),
     /// One unit of x is as long as one of y.
     pub equal: bool,
     /// Lines at the ticks.
@@ -255,7 +258,7 @@ pub enum Geometry {
     },
     /// A polyline through computed points, in the units of the place.
     Data {
-        /// The points.
+        /// The points; one that is not finite is a gap.
         points: Vec<Point>,
         /// Back to the first.
         closed: bool,
@@ -441,6 +444,17 @@ pub struct Shape {
     pub graphic: Graphic,
     /// Its label.
     pub label: Option<Label>,
+    /// For a mark of data, what that makes of it.
+    pub series: Option<Series>,
+}
+
+/// What makes a shape a mark of data: it is cut off at the limits of the axes around it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Series {
+    /// Its text in the legend.
+    pub entry: Option<Markup>,
+    /// What of y it counts for where the limits follow from the data; all of it if none.
+    pub reach: Option<(f64, f64)>,
 }
 
 /// `text(at, "…")`

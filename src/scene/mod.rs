@@ -12,6 +12,7 @@ mod drawing;
 mod dump;
 mod fill;
 mod layout;
+mod limits;
 mod model;
 mod outline;
 pub mod spacing;
@@ -23,11 +24,12 @@ pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::{axis_color, grid_color};
 pub use drawing::{
     Align, Axes, CELL, Clip, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item,
-    ItemKind, Label, Motion, Named, RawTikz, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles,
-    Zoom, code_name,
+    ItemKind, Label, Motion, Named, RawTikz, Series, Shape, Side, Spot, Stack, TextItem, Ticks,
+    Tiles, Zoom, code_name,
 };
 pub use fill::{Fade, Fill, Hatch};
 pub use layout::{Plan, RawCode, no_crossing};
+pub use limits::{data_bounds, limits, picture_bounds};
 pub(crate) use model::LARGEST_DOT;
 pub use model::{
     At, AxesScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, MacroDefinition, Mark,

@@ -3,6 +3,7 @@
 use super::super::figure::{ElementArgs, ElementCall};
 use super::super::{Eval, Interp, Value};
 use super::canvas::positive_length;
+use super::deferred::{Asked, Block, Settled, cycle};
 use super::graphic::MARK;
 use super::param::{opt, req, words};
 use super::{Element, Kind, Takes, marks};
@@ -72,6 +73,12 @@ pub(super) const ROWS: &[Element] = &[Element {
                 "where the ticks of y are, with texts of their own or without; chosen by figc when left out",
             ),
             opt(
+                "cycle",
+                Kind::Other("list of colours"),
+                "",
+                "the colours of marks of data that say none, in turn; eight of the palette when left out",
+            ),
+            opt(
                 "width",
                 Kind::Length,
                 "",
@@ -121,15 +128,24 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 .with_hint("put them beside each other in a `row { … }`"),
         ));
     }
-    // The block first: what it names is known even if the settings are wrong.
-    let items = match &call.body {
-        Some(body) => interp.collect(body, true),
-        None => Vec::new(),
-    };
     let args = &mut call.args;
-    let axes = Axes {
+    let cycle = cycle(args);
+    // The block before faults in the settings: what it names is known even then.
+    let block = match &call.body {
+        Some(body) => interp.collect_marks(body, cycle.as_ref().cloned().unwrap_or_default()),
+        None => Block::default(),
+    };
+    cycle?;
+    let asked = Asked {
         x: limits(args, "x")?,
         y: limits(args, "y")?,
+        width: length(args, "width")?,
+        height: length(args, "height")?,
+    };
+    let Settled { items, x, y } = interp.settle_axes(block, asked, call.span)?;
+    let axes = Axes {
+        x,
+        y,
         equal: flag(args, "equal")?,
         grid: flag(args, "grid")?,
         frame: frame(args)?,
@@ -139,8 +155,8 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         space: text(args, "space")?,
         xticks: ticks(args, "xticks")?,
         yticks: ticks(args, "yticks")?,
-        width: length(args, "width")?,
-        height: length(args, "height")?,
+        width: asked.width,
+        height: asked.height,
         items,
         zoom: None,
     };

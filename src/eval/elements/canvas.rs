@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::super::figure::{DrawnName, ElementArgs, FigureDecl};
 use super::super::{Eval, Interp, Value};
+use super::deferred::Pending;
 use super::param::opt;
 use super::{Kind, Takes};
 use crate::color::Color;
@@ -85,7 +86,8 @@ pub struct Canvas {
     /// itself is the first.
     open: Vec<Vec<Item>>,
     names: Vec<Named>,
-    axes: usize,
+    /// How many of the containers that are open are axes.
+    pub(super) axes: usize,
     /// Where the items of the axes that are open begin in `open`.
     axes_from: usize,
     /// The colours of the theme.
@@ -93,6 +95,8 @@ pub struct Canvas {
     /// The matrices that are drawn by their cells: the number of the first cell, rows and
     /// columns, by the number of the matrix, which follows its last cell.
     cells: BTreeMap<NodeId, (NodeId, usize, usize)>,
+    /// What waits for the limits of the axes that are open, the innermost last.
+    pub(super) pending: Vec<Pending>,
     /// The pictures that were read, by their place.
     pub(super) images: BTreeMap<PathBuf, Rc<ImageFile>>,
 }
@@ -107,6 +111,7 @@ impl Canvas {
             axes_from: 0,
             inks,
             cells: BTreeMap::new(),
+            pending: Vec::new(),
             images: std::mem::take(&mut self.images),
         };
     }

@@ -233,6 +233,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             geometry,
             graphic,
             label: None,
+            series: None,
         };
         items.push(Item {
             kind: ItemKind::Shape(Box::new(shape)),
@@ -291,6 +292,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                     ..Graphic::default()
                 },
                 label: None,
+                series: None,
             };
             items.push(Item {
                 kind: ItemKind::Shape(Box::new(shape)),

@@ -409,6 +409,7 @@ fn angle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
             geometry,
             graphic,
             label,
+            series: None,
         })),
         span: call.span,
         id: None,

@@ -112,6 +112,7 @@ fn image_element(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()
         })),
         graphic: Graphic::default(),
         label: label(&mut call.args)?,
+        series: None,
     };
     interp.put(
         ItemKind::Shape(Box::new(shape)),

@@ -219,6 +219,7 @@ impl Interp<'_> {
             geometry,
             graphic,
             label,
+            series: None,
         };
         self.put(
             ItemKind::Shape(Box::new(shape)),

@@ -6,11 +6,13 @@ mod canvas;
 mod cells;
 mod containers;
 mod curves;
+mod deferred;
 mod edges;
 mod embedded;
 mod graphic;
 mod marks;
 mod param;
+mod plots;
 mod zoom;
 
 use super::figure::{EdgesCall, ElementCall};
@@ -102,6 +104,18 @@ pub static FAMILIES: &[Family] = &[
         doc: "Marks of data, inside axes or on the canvas.",
         in_axes: true,
         rows: axes::PLOTS,
+    },
+    Family {
+        title: "Curves of functions and data",
+        doc: "Lines through what a function gives, or through data, inside axes.",
+        in_axes: true,
+        rows: plots::CURVES,
+    },
+    Family {
+        title: "Lines across axes",
+        doc: "Upright and level lines from border to border.",
+        in_axes: true,
+        rows: plots::LINES,
     },
 ];
 

@@ -135,8 +135,8 @@ fn zoom(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         }
     };
     let axes = Axes {
-        x: Some(x),
-        y: Some(y),
+        x,
+        y,
         equal: false,
         grid: false,
         frame: frame(args)?,

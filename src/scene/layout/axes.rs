@@ -1,12 +1,11 @@
 //! Axes: limits, ticks, and the places of frame, numbers, labels and title.
 
-use super::super::coord::{Coord, Scalar, TextAnchor};
-use super::super::drawing::{Axes, Frame, Geometry, Item, ItemKind, Spot, Ticks};
+use super::super::coord::TextAnchor;
+use super::super::drawing::{Axes, Frame, Item, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
 use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_SEP};
 use super::super::ticks;
-use crate::diag::{Code, Diagnostic};
-use crate::geom::{Point, Rect, exact};
+use crate::geom::{Point, Rect};
 use crate::source::Span;
 use crate::style::{Markup, MathPiece, Piece};
 
@@ -41,10 +40,8 @@ impl<'a> AxesPlan<'a> {
         name: String,
         width: f64,
         text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
-    ) -> Result<Self, Box<Diagnostic>> {
-        let data = data_bounds(&shown.items);
-        let x = limits(axes.x, data.map(|d| (d.min.x, d.max.x)), 'x', item.span)?;
-        let y = limits(axes.y, data.map(|d| (d.min.y, d.max.y)), 'y', item.span)?;
+    ) -> Self {
+        let (x, y) = (axes.x, axes.y);
         let equal = shown.equal;
         let width = axes.width.map_or(width, crate::geom::Length::to_pt);
         let height = axes
@@ -76,7 +73,7 @@ impl<'a> AxesPlan<'a> {
         let xlabel = optional(&axes.xlabel);
         let ylabel = optional(&axes.ylabel);
         let space = optional(&axes.space);
-        Ok(AxesPlan {
+        AxesPlan {
             axes,
             item,
             items: &shown.items,
@@ -90,7 +87,7 @@ impl<'a> AxesPlan<'a> {
             xlabel,
             ylabel,
             space,
-        })
+        }
     }
 
     /// The name in the emitted code.
@@ -313,39 +310,6 @@ fn aspect(equal: bool, x: (f64, f64), y: (f64, f64)) -> f64 {
     }
 }
 
-fn limits(
-    asked: Option<(f64, f64)>,
-    data: Option<(f64, f64)>,
-    axis: char,
-    span: Span,
-) -> Result<(f64, f64), Box<Diagnostic>> {
-    let (lo, hi) = match (asked, data) {
-        (Some(limits), _) => limits,
-        (None, Some((lo, hi))) => {
-            let margin = if hi > lo {
-                0.05 * (hi - lo)
-            } else {
-                0.5 * lo.abs().max(1.0)
-            };
-            (lo - margin, hi + margin)
-        }
-        (None, None) => (0.0, 1.0),
-    };
-    if lo.is_finite() && hi.is_finite() && lo < hi && (hi - lo) > 1e-12 * lo.abs().max(hi.abs()) {
-        return Ok((lo, hi));
-    }
-    Err(Box::new(
-        Diagnostic::error(
-            Code::BadLimits,
-            span,
-            format!("the limits of `{axis}` are ({}, {})", exact(lo), exact(hi)),
-        )
-        .with_hint(format!(
-            "two finite numbers are wanted, the smaller one first: `{axis}: (-1, 1)`"
-        )),
-    ))
-}
-
 /// The ticks of one axis: values and texts.
 fn tick_values(
     asked: &Ticks,
@@ -400,62 +364,5 @@ fn number(text: &str, span: Span) -> Markup {
             text.trim_matches('$').to_owned(),
         )])],
         span,
-    }
-}
-
-/// The box of everything given in data units.
-fn data_bounds(items: &[Item]) -> Option<Rect> {
-    items
-        .iter()
-        .filter_map(|item| match &item.kind {
-            ItemKind::Group(items) => data_bounds(items),
-            ItemKind::Shape(shape) => match &shape.geometry {
-                Geometry::Data { points, .. } | Geometry::Dots { points, .. } => points
-                    .iter()
-                    .filter(|p| p.is_finite())
-                    .map(|p| Rect::at(*p))
-                    .reduce(Rect::union),
-                Geometry::Points { points, .. } => points
-                    .iter()
-                    .filter_map(data_point)
-                    .map(Rect::at)
-                    .reduce(Rect::union),
-                Geometry::Image(image) => match &image.spot {
-                    Spot::Data(a, b) => Some(Rect::new(*a, *b)),
-                    Spot::At { at, .. } => data_point(at).map(Rect::at),
-                },
-                Geometry::Rect { a, b } | Geometry::Grid { a, b, .. } => {
-                    Some(Rect::new(data_point(a)?, data_point(b)?))
-                }
-                Geometry::Cubic { .. } | Geometry::Arc { .. } => {
-                    shape.geometry.outline(true)?.bounds()
-                }
-                Geometry::OutIn { from: a, to: b, .. } | Geometry::Brace { a, b, .. } => [a, b]
-                    .into_iter()
-                    .filter_map(data_point)
-                    .map(Rect::at)
-                    .reduce(Rect::union),
-                Geometry::Angle { corner, .. } => data_point(corner).map(Rect::at),
-                Geometry::Ellipse { center, rx, ry } => {
-                    let c = data_point(center)?;
-                    let radius = |s: &Scalar| match s {
-                        Scalar::Unit(v) => *v,
-                        Scalar::Length(_) => 0.0,
-                    };
-                    let r = Point::new(radius(rx), radius(ry));
-                    Some(Rect::new(c - r, c + r))
-                }
-            },
-            ItemKind::Text(text) => data_point(&text.at).map(Rect::at),
-            _ => None,
-        })
-        .reduce(Rect::union)
-}
-
-fn data_point(coord: &Coord) -> Option<Point> {
-    match coord {
-        Coord::Xy(Scalar::Unit(x), Scalar::Unit(y)) => Some(Point::new(*x, *y)),
-        Coord::Polar(angle, Scalar::Unit(r)) => Some(Point::polar(*angle, *r)),
-        _ => None,
     }
 }

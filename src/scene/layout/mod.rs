@@ -3,6 +3,7 @@
 mod arrange;
 mod axes;
 mod boxes;
+mod confine;
 mod construct;
 mod frames;
 mod labels;
@@ -100,9 +101,8 @@ impl<'a> Plan<'a> {
         for item in &drawing.items {
             match &item.kind {
                 ItemKind::Axes(axes) if is_inset(axes) => {
-                    if let Some(number) = plan.plan_axes(axes, item, width, &mut errors) {
-                        plan.insets.push(number);
-                    }
+                    let number = plan.plan_axes(axes, item, width, &mut errors);
+                    plan.insets.push(number);
                 }
                 _ if is_flow(item) => {
                     let flow = plan.plan_flow(item, width, &mut errors);
@@ -167,7 +167,7 @@ impl<'a> Plan<'a> {
                     );
                     return None;
                 }
-                self.plan_axes(axes, item, width, errors).map(Flow::Axes)
+                Some(Flow::Axes(self.plan_axes(axes, item, width, errors)))
             }
             ItemKind::Stack(stack) => {
                 let flexible = stack.items.iter().filter(|i| is_flow(i)).count().max(1);
@@ -213,7 +213,11 @@ impl<'a> Plan<'a> {
                 }
                 Some(Flow::Group(free, flow, item.id))
             }
-            ItemKind::Group(_) | ItemKind::Shape(_) | ItemKind::Text(_) | ItemKind::Tikz(_) => {
+            ItemKind::Group(_)
+            | ItemKind::Shape(_)
+            | ItemKind::Text(_)
+            | ItemKind::Tikz(_)
+            | ItemKind::Deferred(..) => {
                 self.plan_texts(item, errors);
                 Some(Flow::Group(vec![item], Vec::new(), None))
             }
@@ -232,7 +236,7 @@ impl<'a> Plan<'a> {
         item: &'a Item,
         width: f64,
         errors: &mut Vec<Diagnostic>,
-    ) -> Option<usize> {
+    ) -> usize {
         let number = self.axes.len();
         let shown = zoom::source(&self.drawing.items, axes);
         let name = match item.id {
@@ -247,17 +251,12 @@ impl<'a> Plan<'a> {
                 None
             }
         };
-        match AxesPlan::new(axes, item, shown, name, width, &mut text) {
-            Ok(plan) => self.axes.push(plan),
-            Err(error) => {
-                errors.push(*error);
-                return None;
-            }
-        }
+        let plan = AxesPlan::new(axes, item, shown, name, width, &mut text);
+        self.axes.push(plan);
         for inner in &axes.items {
             self.plan_texts(inner, errors);
         }
-        Some(number)
+        number
     }
 
     /// Collects the texts of a thing that is not in the flow.
@@ -273,7 +272,7 @@ impl<'a> Plan<'a> {
                     self.plan_texts(inner, errors);
                 }
             }
-            ItemKind::Tikz(_) => {}
+            ItemKind::Tikz(_) | ItemKind::Deferred(..) => {}
             ItemKind::Axes(_) | ItemKind::Stack(_) => errors.push(
                 Diagnostic::error(
                     Code::BadPlace,
@@ -521,7 +520,7 @@ fn label_wishes<'a>(item: &'a Item, out: &mut Vec<Option<&'a Label>>) {
         ItemKind::Shape(shape) => out.push(shape.label.as_ref()),
         ItemKind::Edge(edge) => out.push(edge.label.as_ref()),
         ItemKind::Text(_) | ItemKind::Tikz(_) => out.push(None),
-        ItemKind::Axes(_) | ItemKind::Stack(_) => {}
+        ItemKind::Axes(_) | ItemKind::Stack(_) | ItemKind::Deferred(..) => {}
     }
 }
 

@@ -57,7 +57,7 @@ impl Plan<'_> {
                     None => return,
                 }
             }
-            ItemKind::Axes(_) | ItemKind::Stack(_) => return,
+            ItemKind::Axes(_) | ItemKind::Stack(_) | ItemKind::Deferred(..) => return,
         };
         match placed {
             Ok(mut mark) => {

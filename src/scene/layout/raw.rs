@@ -78,7 +78,10 @@ impl Raws {
                     Ok(code) => self.add(code.0, raw.code.span, in_axes, drawing),
                     Err(error) => errors.push(*error),
                 },
-                ItemKind::Shape(_) | ItemKind::Text(_) | ItemKind::Edge(_) => {}
+                ItemKind::Shape(_)
+                | ItemKind::Text(_)
+                | ItemKind::Edge(_)
+                | ItemKind::Deferred(..) => {}
             }
         }
     }

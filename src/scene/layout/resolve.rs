@@ -10,7 +10,7 @@ use super::super::model::{
     SceneText, Scope,
 };
 use super::boxes::{Boxes, NamedBox, anchor};
-use super::trace;
+use super::{confine, trace};
 use crate::diag::{Code, Diagnostic, Fault};
 use crate::geom::{Length, Path, Point, Rect, Segment, Transform};
 use crate::scene::Graphic;
@@ -329,6 +329,14 @@ pub(super) fn shape(
             closed,
             smooth,
         } => {
+            let cut = match context.units {
+                Units::Axes(axes) if shape.series.is_some() => {
+                    let filled = shape.graphic.fill.is_some();
+                    confine::polyline(points, (*closed, filled), *smooth, axes)
+                }
+                _ => None,
+            };
+            let points = cut.as_ref().unwrap_or(points);
             let canvas = points.iter().map(|p| context.to_canvas(*p));
             let path = trace::through(canvas, *closed, *smooth);
             match context.units {
@@ -344,6 +352,7 @@ pub(super) fn shape(
                     MarkGeometry::Places {
                         places: points
                             .iter()
+                            .filter(|p| p.is_finite())
                             .map(|p| plain(context.to_canvas(*p)))
                             .collect(),
                         closed: *closed,
@@ -497,6 +506,7 @@ pub(super) fn clip(
                 geometry: geometry.clone(),
                 graphic: Graphic::default(),
                 label: None,
+                series: None,
             };
             return shape(&outline, span, context, boxes, &Motion::default());
         }

@@ -14,15 +14,20 @@ const MOST_LINES: f64 = 2000.0;
 /// How near to a right angle, in radians, gets a square.
 const NEARLY_RIGHT: f64 = 1e-4;
 
-/// A curve through points, or a line.
+/// A curve through points, or a line. A point that is not finite is a gap.
 pub(super) fn through(
     points: impl Iterator<Item = Point>,
     closed: bool,
     smooth: Option<f64>,
 ) -> Path {
-    match smooth {
-        Some(tension) => Path::smooth(&points.collect::<Vec<_>>(), tension, closed),
-        None => Path::polyline(points, closed),
+    let Some(tension) = smooth else {
+        return Path::polyline(points, closed);
+    };
+    let points: Vec<Point> = points.collect();
+    let parts = points.split(|p| !p.is_finite());
+    let segments = parts.flat_map(|part| Path::smooth(part, tension, closed).segments);
+    Path {
+        segments: segments.collect(),
     }
 }
 

@@ -149,15 +149,20 @@ impl Writer<'_> {
         } else if mark.layer == Some(Layer::Background) {
             self.from(mark.span, &draw);
             self.depth += 1;
-            let last = points.len().div_ceil(PER_LINE);
-            for (n, chunk) in points.chunks(PER_LINE).enumerate() {
-                let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
-                let end = match (n + 1 == last, closed) {
-                    (false, _) => " --",
-                    (true, true) => " -- cycle;",
-                    (true, false) => ";",
-                };
-                self.from(mark.span, &format!("{}{end}", code.join(" -- ")));
+            let count = parts(points).count();
+            for (k, part) in parts(points).enumerate() {
+                let last = part.len().div_ceil(PER_LINE);
+                for (n, chunk) in part.chunks(PER_LINE).enumerate() {
+                    let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                    let end = match (n + 1 == last, closed, k + 1 == count) {
+                        (false, ..) => " --",
+                        (true, true, true) => " -- cycle;",
+                        (true, true, false) => " -- cycle",
+                        (true, false, true) => ";",
+                        (true, false, false) => "",
+                    };
+                    self.from(mark.span, &format!("{}{end}", code.join(" -- ")));
+                }
             }
             self.depth -= 1;
         } else if mark.graphic.fill.is_some() && !filled {
@@ -232,12 +237,18 @@ impl Writer<'_> {
     ) {
         let span = mark.span;
         let options = options.join(", ");
+        // PGFPlots begins anew after an empty line.
         if points.len() <= FEW {
             self.from(span, &format!("\\addplot[{options}] coordinates {{"));
             self.depth += 1;
-            for chunk in points.chunks(PER_LINE) {
-                let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
-                self.from(span, &code.join(" "));
+            for (n, part) in parts(points).enumerate() {
+                if n > 0 {
+                    self.from(span, "");
+                }
+                for chunk in part.chunks(PER_LINE) {
+                    let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                    self.from(span, &code.join(" "));
+                }
             }
             self.depth -= 1;
             return self.from(span, end);
@@ -247,10 +258,13 @@ impl Writer<'_> {
             format!("{x} {y}")
         };
         if self.data == DataPlace::Files {
-            let rows = points.iter().map(|p| row(p) + "\n");
-            let table = std::iter::once("x y\n".to_owned()).chain(rows);
+            let rows = parts(points).map(|part| {
+                let rows = part.iter().map(|p| row(p) + "\n");
+                rows.collect::<String>()
+            });
+            let table = format!("x y\n{}", rows.collect::<Vec<_>>().join("\n"));
             let word = mark.name.clone().unwrap_or_else(|| self.current.clone());
-            let file = self.beside(&word, "dat", table.collect::<String>().into_bytes());
+            let file = self.beside(&word, "dat", table.into_bytes());
             let end = end.trim_start_matches('}');
             return self.from(span, &format!("\\addplot[{options}] table {{{file}}}{end}"));
         }
@@ -260,13 +274,25 @@ impl Writer<'_> {
         );
         self.depth += 1;
         self.from(span, "x y\\\\");
-        for chunk in points.chunks(PER_LINE) {
-            let code: Vec<String> = chunk.iter().map(|p| row(p) + "\\\\").collect();
-            self.from(span, &code.join(" "));
+        for (n, part) in parts(points).enumerate() {
+            if n > 0 {
+                self.from(span, "\\\\");
+            }
+            for chunk in part.chunks(PER_LINE) {
+                let code: Vec<String> = chunk.iter().map(|p| row(p) + "\\\\").collect();
+                self.from(span, &code.join(" "));
+            }
         }
         self.depth -= 1;
         self.from(span, end);
     }
+}
+
+/// What lies between the gaps of a line.
+pub(super) fn parts(points: &[Point]) -> impl Iterator<Item = &[Point]> {
+    points
+        .split(|p| !p.is_finite())
+        .filter(|part| !part.is_empty())
 }
 
 /// `outlineA`, `outlineB`, …: TeX names have no digits.

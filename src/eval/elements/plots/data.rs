@@ -1,0 +1,182 @@
+//! Series of numbers as marks take them: what is not finite is a gap, told once.
+
+use super::super::super::call::ArgValue;
+use super::super::super::{Eval, Interp, Value};
+use super::super::marks::Call;
+use crate::diag::{At, Code, Diagnostic, Fault};
+use crate::geom::Point;
+use crate::numeric::{Array, array};
+use crate::scene::{Geometry, Graphic, Item, ItemKind, Label, Motion, Series, Shape};
+use crate::source::Span;
+
+/// How many points one mark may have; more would not fit a page.
+pub(super) const MOST_POINTS: usize = 2_000_000;
+
+/// A vector of numbers.
+pub(super) fn vector(arg: &ArgValue, name: &str) -> Eval<Vec<f64>> {
+    let wrong = || {
+        let wanted = "a vector of numbers such as `[1, 2, 3]`";
+        arg.value.mismatch(name, wanted)
+    };
+    let Some(array) = arg.value.try_array() else {
+        return Err(wrong()).at(arg.span);
+    };
+    match array.shape() {
+        [] | [_] | [_, 1] => {}
+        _ => return Err(wrong()).at(arg.span),
+    }
+    limited(array.len(), name).at(arg.span)?;
+    Ok(array::to_vec(&array))
+}
+
+fn limited(count: usize, name: &str) -> Result<(), Fault> {
+    if count <= MOST_POINTS {
+        return Ok(());
+    }
+    Err(Fault::new(
+        Code::BadValue,
+        format!("`{name}` has {count} points, and the limit is {MOST_POINTS}"),
+    ))
+}
+
+/// Two vectors of one length as points.
+pub(super) fn zipped(xs: &ArgValue, ys: &ArgValue) -> Eval<Vec<Point>> {
+    let (x, y) = (vector(xs, "xs")?, vector(ys, "ys")?);
+    if x.len() == y.len() {
+        return Ok(x
+            .into_iter()
+            .zip(y)
+            .map(|(x, y)| Point::new(x, y))
+            .collect());
+    }
+    Err(Fault::new(
+        Code::ShapeMismatch,
+        format!("`xs` has {} numbers and `ys` has {}", x.len(), y.len()),
+    )
+    .with_hint("give both one length; `linspace(a, b, len(ys))` makes the other"))
+    .at(ys.span)
+}
+
+/// The rows of an n×2 array, or a vector over 0, 1, 2, ….
+pub(super) fn points(arg: &ArgValue) -> Eval<Vec<Point>> {
+    let array = match arg.value.try_array() {
+        Some(array) if array.shape() == [0] => return Ok(Vec::new()),
+        Some(array) if array.ndim() == 1 => {
+            limited(array.len(), "ys").at(arg.span)?;
+            let numbered = array.iter().enumerate();
+            return Ok(numbered.map(|(k, y)| Point::new(k as f64, *y)).collect());
+        }
+        _ => arg.value.as_points("points").at(arg.span)?,
+    };
+    limited(array.len() / 2, "points").at(arg.span)?;
+    Ok(rows(&array))
+}
+
+fn rows(array: &Array) -> Vec<Point> {
+    let mut values = array.iter().copied();
+    let mut points = Vec::with_capacity(array.len() / 2);
+    while let (Some(x), Some(y)) = (values.next(), values.next()) {
+        points.push(Point::new(x, y));
+    }
+    points
+}
+
+impl Interp<'_> {
+    /// Puts a mark that is made of some shapes.
+    pub(super) fn put_marks(&mut self, call: Call<'_, '_>, items: Vec<Item>) -> Eval<()> {
+        let kind = match <[Item; 1]>::try_from(items) {
+            Ok([only]) => only.kind,
+            Err(several) => ItemKind::Group(several),
+        };
+        self.put(kind, call.name, call.label.as_ref(), call.span)
+    }
+
+    /// Tells what of a series is not finite, and when nothing is left of it.
+    pub(super) fn note_gaps(&mut self, name: &str, points: &[Point], span: Span) {
+        let missing = points.iter().filter(|p| !p.is_finite()).count();
+        let message = match (points.len(), missing) {
+            (0, _) => {
+                self.report(Diagnostic::warning(
+                    Code::EmptyData,
+                    span,
+                    format!("`{name}` has no data, and draws nothing"),
+                ));
+                return;
+            }
+            (_, 0) => return,
+            (all, missing) if all == missing => {
+                format!("`{name}` has no finite point, and draws nothing")
+            }
+            (all, 1) => format!("1 of the {all} points of `{name}` is not finite, and is left out"),
+            (all, n) => {
+                format!("{n} of the {all} points of `{name}` are not finite, and are left out")
+            }
+        };
+        self.report(Diagnostic::warning(Code::MissingData, span, message));
+    }
+}
+
+/// A shape as a mark of data.
+pub(super) fn mark(
+    geometry: Geometry,
+    graphic: Graphic,
+    label: Option<Label>,
+    reach: Option<(f64, f64)>,
+    span: Span,
+) -> Item {
+    item(
+        ItemKind::Shape(Box::new(Shape {
+            geometry,
+            graphic,
+            label,
+            series: Some(Series { reach }),
+        })),
+        span,
+    )
+}
+
+/// A thing without name and motion.
+pub(super) fn item(kind: ItemKind, span: Span) -> Item {
+    Item {
+        kind,
+        span,
+        id: None,
+        motion: Motion::default(),
+        layer: None,
+        clip: None,
+        opacity: 1.0,
+    }
+}
+
+/// A pair of numbers, the first one below the second.
+pub(super) fn range(arg: &ArgValue, name: &str) -> Eval<(f64, f64)> {
+    let pair = arg.value.try_array().filter(|a| a.shape() == [2]);
+    let Some(pair) = pair.map(|a| array::to_vec(&a)) else {
+        let wanted = "two numbers such as `(0, 1)`";
+        return Err(arg.value.mismatch(name, wanted)).at(arg.span);
+    };
+    match pair[..] {
+        [a, b] if a.is_finite() && b.is_finite() && a < b => Ok((a, b)),
+        _ => Err(
+            Fault::new(Code::BadLimits, format!("`{name}` cannot be {}", arg.value))
+                .with_hint("two finite numbers are wanted, the smaller one first"),
+        )
+        .at(arg.span),
+    }
+}
+
+/// A whole number within limits.
+pub(super) fn count(arg: &ArgValue, name: &str, (least, most): (usize, usize)) -> Eval<usize> {
+    let x = match arg.value {
+        Value::Number(x) => x,
+        _ => return Err(arg.value.mismatch(name, "a whole number")).at(arg.span),
+    };
+    if x.fract() == 0.0 && x >= least as f64 && x <= most as f64 {
+        return Ok(x as usize);
+    }
+    Err(
+        Fault::new(Code::BadValue, format!("`{name}` cannot be {}", arg.value))
+            .with_hint(format!("a whole number from {least} to {most} is wanted")),
+    )
+    .at(arg.span)
+}

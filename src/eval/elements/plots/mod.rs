@@ -1,0 +1,17 @@
+//! Marks of data: what a plot is made of.
+//!
+//! Each is computed down to lines, dots, areas and texts in data units; one that needs
+//! the limits of its axes waits for them (`deferred`).
+
+mod curves;
+mod data;
+mod function;
+mod lines;
+
+use super::Element;
+
+/// Curves.
+pub(super) const CURVES: &[Element] = curves::ROWS;
+
+/// Lines across axes.
+pub(super) const LINES: &[Element] = lines::ROWS;
