@@ -66,13 +66,15 @@ enum Stage<'v> {
     All(&'v Whole),
 }
 
+type Range = Option<(f64, f64)>;
+
 /// What is noted while the block of axes runs.
 #[derive(Default)]
 pub(super) struct Pending {
     /// The marks that wait, by the number in their place.
     works: Vec<Option<Work>>,
     /// What of x and of y marks that wait take by themselves.
-    reach: (Option<(f64, f64)>, Option<(f64, f64)>),
+    reach: (Range, Range),
     /// Whether marks stand on the zero of x, and of y.
     on_zero: (bool, bool),
     /// The colours of the cycle, if the axes say them.
@@ -317,7 +319,7 @@ impl Interp<'_> {
 }
 
 /// The range of both.
-fn joined(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<(f64, f64)> {
+fn joined(a: Range, b: Range) -> Range {
     match (a, b) {
         (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
         (a, b) => a.or(b),

@@ -129,7 +129,8 @@ fn segment(a: Point, b: Point, limits: Rect) -> Option<(Point, Point)> {
 /// The part of an area within a box (Sutherland and Hodgman).
 fn area(points: &[Point], limits: Rect) -> Vec<Point> {
     let mut area: Vec<Point> = points.iter().copied().filter(|p| p.is_finite()).collect();
-    let sides: [(fn(Point) -> f64, f64, f64); 4] = [
+    type Side = (fn(Point) -> f64, f64, f64);
+    let sides: [Side; 4] = [
         (|p| p.x, limits.min.x, 1.0),
         (|p| p.x, limits.max.x, -1.0),
         (|p| p.y, limits.min.y, 1.0),

@@ -309,10 +309,16 @@ fn points_of_drawn_lines_have_names() {
 
 #[test]
 fn the_example_of_every_element_draws() {
-    for element in elements::all() {
-        let ran = run(&format!("figure f {{ {} }}", element.example));
-        assert_eq!(ran.errors, "", "{}", element.name);
-        assert!(ran.drawn.lines().count() > 1, "{}", element.name);
+    for family in elements::FAMILIES {
+        for element in family.rows {
+            let drawn = match family.in_axes {
+                true => format!("axes() {{ {} }}", element.example),
+                false => element.example.to_owned(),
+            };
+            let ran = run(&format!("figure f {{ {drawn} }}"));
+            assert_eq!(ran.errors, "", "{}", element.name);
+            assert!(ran.drawn.lines().count() > 1, "{}", element.name);
+        }
     }
 }
 

@@ -159,6 +159,7 @@ fn items(list: &[Item], drawing: &Drawing, indent: &str, out: &mut String) {
                     graphic(&shape.graphic)
                 ));
             }
+            ItemKind::Deferred(..) => out.push_str("deferred\n"),
             ItemKind::Tikz(raw) => out.push_str(&format!("tikz {}\n", raw.code)),
             ItemKind::Text(text) => {
                 out.push_str(&format!("text {} {}\n", place(&text.at, names), text.text));

@@ -4,15 +4,15 @@ use super::super::super::call::ArgValue;
 use super::super::super::{Eval, Interp};
 use super::super::curves::{flag, tension};
 use super::super::deferred::{Across, FRAME};
-use super::super::graphic::{LABEL, LAYER, LINE, MOVE, label};
+use super::super::graphic::{LABEL, LAYER, LINE, MOVE};
 use super::super::marks::Call;
 use super::super::param::{opt, rest};
 use super::super::{Element, Kind, Takes};
-use super::data::{self, mark};
+use super::data::{self, Looks};
 use super::function::Function;
 use crate::geom::Point;
 use crate::numeric::sample;
-use crate::scene::{Geometry, Graphic, Label, Tips};
+use crate::scene::{Geometry, Tips};
 
 /// Curves.
 pub(super) const ROWS: &[Element] = &[Element {
@@ -76,10 +76,9 @@ fn plot(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     if !first.value.is_callable() {
         return of_data(interp, call, first);
     }
-    let label = label(&mut call.args)?;
-    let graphic = line(interp, call)?;
+    let looks = line(interp, call)?;
     if let Some(t) = t {
-        return of_points(interp, call, first, (t, samples), graphic, label);
+        return of_points(interp, call, first, (t, samples), &looks);
     }
     let span = call.span;
     interp.defer_curve(call, x, move |interp, across| {
@@ -95,25 +94,24 @@ fn plot(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
             closed: false,
             smooth: None,
         };
-        Ok(vec![mark(
-            geometry,
-            graphic.clone(),
-            label.clone(),
-            curve.reach,
-            span,
-        )])
+        Ok(vec![looks.mark(geometry, curve.reach, span)])
     })
 }
 
 /// The line of a curve, in the next colour of the cycle when it has none.
-pub(super) fn line(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<Graphic> {
+pub(super) fn line(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<Looks> {
+    let (label, entry) = data::labels(&mut call.args)?;
     let colored = call.args.get("stroke").is_some();
     let mut graphic = interp.graphic(&mut call.args, Tips::NONE)?;
     if let (false, Some(stroke)) = (colored, &mut graphic.stroke) {
         let opacity = stroke.paint.color.opacity();
         stroke.paint = interp.next_color().faded(opacity);
     }
-    Ok(graphic)
+    Ok(Looks {
+        graphic,
+        label,
+        entry,
+    })
 }
 
 /// A function over the axis.
@@ -163,15 +161,14 @@ fn of_data(interp: &mut Interp<'_>, call: Call<'_, '_>, first: ArgValue) -> Eval
     };
     let tension = tension(&mut call.args)?;
     let smooth = flag(&mut call.args, "smooth")?.then_some(tension);
-    let label = label(&mut call.args)?;
-    let graphic = line(interp, call)?;
+    let looks = line(interp, call)?;
     interp.note_gaps(call.name, &points, first.span);
     let geometry = Geometry::Data {
         points,
         closed: false,
         smooth,
     };
-    interp.put_marks(call, vec![mark(geometry, graphic, label, None, first.span)])
+    interp.put_marks(call, vec![looks.mark(geometry, None, first.span)])
 }
 
 /// A curve of points. It says of x and y itself where it is.
@@ -180,8 +177,7 @@ fn of_points(
     call: Call<'_, '_>,
     first: ArgValue,
     (t, samples): ((f64, f64), Option<usize>),
-    graphic: Graphic,
-    label: Option<Label>,
+    looks: &Looks,
 ) -> Eval<()> {
     let function = Function::new(first.value, first.span);
     let mut at = |ts: &[f64]| {
@@ -200,7 +196,7 @@ fn of_points(
         closed: false,
         smooth: None,
     };
-    interp.put_marks(call, vec![mark(geometry, graphic, label, None, first.span)])
+    interp.put_marks(call, vec![looks.mark(geometry, None, first.span)])
 }
 
 /// Parts with gaps between them.

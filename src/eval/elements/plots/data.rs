@@ -1,13 +1,16 @@
 //! Series of numbers as marks take them: what is not finite is a gap, told once.
 
 use super::super::super::call::ArgValue;
+use super::super::super::figure::ElementArgs;
 use super::super::super::{Eval, Interp, Value};
+use super::super::graphic::label;
 use super::super::marks::Call;
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::Point;
 use crate::numeric::{Array, array};
 use crate::scene::{Geometry, Graphic, Item, ItemKind, Label, Motion, Series, Shape};
 use crate::source::Span;
+use crate::style::Markup;
 
 /// How many points one mark may have; more would not fit a page.
 pub(super) const MOST_POINTS: usize = 2_000_000;
@@ -116,23 +119,42 @@ impl Interp<'_> {
     }
 }
 
-/// A shape as a mark of data.
-pub(super) fn mark(
-    geometry: Geometry,
-    graphic: Graphic,
-    label: Option<Label>,
-    reach: Option<(f64, f64)>,
-    span: Span,
-) -> Item {
-    item(
-        ItemKind::Shape(Box::new(Shape {
+/// How a mark of data looks and what it says.
+#[derive(Debug, Clone)]
+pub(super) struct Looks {
+    /// Line and filling.
+    pub(super) graphic: Graphic,
+    /// A text at the mark.
+    pub(super) label: Option<Label>,
+    /// Its text in the legend.
+    pub(super) entry: Option<Markup>,
+}
+
+impl Looks {
+    /// A shape as a mark of data. `reach` is what of y it counts for where the limits
+    /// follow from the data; all of it if none.
+    pub(super) fn mark(&self, geometry: Geometry, reach: Option<(f64, f64)>, span: Span) -> Item {
+        let shape = Shape {
             geometry,
-            graphic,
-            label,
-            series: Some(Series { reach }),
-        })),
-        span,
-    )
+            graphic: self.graphic.clone(),
+            label: self.label.clone(),
+            series: Some(Series {
+                entry: self.entry.clone(),
+                reach,
+            }),
+        };
+        item(ItemKind::Shape(Box::new(shape)), span)
+    }
+}
+
+/// Takes `label` of a mark of data: its text in the legend, or with `label_pos` a text at
+/// the mark.
+pub(super) fn labels(args: &mut ElementArgs) -> Eval<(Option<Label>, Option<Markup>)> {
+    let at_mark = args.get("label_pos").is_some();
+    Ok(match label(args)? {
+        Some(label) if !at_mark => (None, Some(label.text)),
+        label => (label, None),
+    })
 }
 
 /// A thing without name and motion.

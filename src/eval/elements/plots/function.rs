@@ -29,11 +29,11 @@ impl Function {
     /// for its numbers, else one by one.
     pub(super) fn at(&mut self, interp: &mut Interp<'_>, xs: &[f64]) -> Eval<Vec<f64>> {
         if self.broadcasts != Some(false) && xs.len() > PROBES {
-            if let Some(found) = self.at_once(interp, xs) {
-                if self.broadcasts == Some(true) || self.agrees(interp, xs, &found)? {
-                    self.broadcasts = Some(true);
-                    return Ok(found);
-                }
+            if let Some(found) = self.at_once(interp, xs)
+                && (self.broadcasts == Some(true) || self.agrees(interp, xs, &found)?)
+            {
+                self.broadcasts = Some(true);
+                return Ok(found);
             }
             self.broadcasts = Some(false);
         }

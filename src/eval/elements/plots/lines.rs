@@ -6,7 +6,7 @@ use super::super::graphic::{LABEL, LAYER, LINE, label};
 use super::super::marks::Call;
 use super::super::param::{opt, req};
 use super::super::{Element, Kind, Takes};
-use super::data::{self, mark};
+use super::data::{self, Looks};
 use crate::diag::{At, Code, Fault};
 use crate::geom::Point;
 use crate::scene::{Geometry, Side, Tips};
@@ -80,7 +80,11 @@ fn across(interp: &mut Interp<'_>, call: Call<'_, '_>, level: bool) -> Eval<()> 
             text.side = if level { Side::Above } else { Side::Right };
         }
     }
-    let graphic = interp.graphic(&mut call.args, Tips::NONE)?;
+    let looks = Looks {
+        graphic: interp.graphic(&mut call.args, Tips::NONE)?,
+        label: text,
+        entry: None,
+    };
     let extent = at
         .iter()
         .copied()
@@ -105,7 +109,7 @@ fn across(interp: &mut Interp<'_>, call: Call<'_, '_>, level: bool) -> Eval<()> 
                 closed: false,
                 smooth: None,
             };
-            mark(geometry, graphic.clone(), text.clone(), None, span)
+            looks.mark(geometry, None, span)
         });
         Ok(lines.collect())
     })
