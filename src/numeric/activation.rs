@@ -5,6 +5,8 @@
 
 use super::array::Array;
 use super::elementwise::clip;
+use super::exponential;
+pub use super::exponential::sigmoid;
 
 /// An elementwise nonlinearity with its parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,7 +130,7 @@ impl Activation {
             Self::Silu => silu(x),
             Self::Softplus { beta } => softplus(x, beta),
             Self::Mish => mish(x),
-            Self::Tanh => libm::tanh(x),
+            Self::Tanh => exponential::tanh(x),
             Self::Sigmoid => sigmoid(x),
             Self::Hardtanh => clip(x, -1.0, 1.0),
             Self::Hardsigmoid => hardsigmoid(x),
@@ -159,7 +161,7 @@ impl Activation {
                 if x > 0.0 {
                     1.0
                 } else {
-                    alpha * libm::exp(x)
+                    alpha * exponential::exp(x)
                 }
             }
             Self::Selu => SELU_SCALE * Self::Elu { alpha: SELU_ALPHA }.derivative(x),
@@ -170,11 +172,11 @@ impl Activation {
             }
             Self::Softplus { beta } => sigmoid(beta * x),
             Self::Mish => {
-                let t = libm::tanh(softplus(x, 1.0));
+                let t = exponential::tanh(softplus(x, 1.0));
                 t + silu(x) * (1.0 - t) * (1.0 + t)
             }
             Self::Tanh => {
-                let t = libm::tanh(x);
+                let t = exponential::tanh(x);
                 (1.0 - t) * (1.0 + t)
             }
             Self::Sigmoid => sigmoid(x) * sigmoid(-x),
@@ -241,7 +243,7 @@ pub fn silu(x: f64) -> f64 {
 /// `log(1 + exp(beta · x)) / beta`
 pub fn softplus(x: f64, beta: f64) -> f64 {
     let z = beta * x;
-    (relu(z) + libm::log1p(libm::exp(-z.abs()))) / beta
+    (relu(z) + libm::log1p(exponential::exp(-z.abs()))) / beta
 }
 
 /// `x · tanh(softplus(x))`
@@ -249,17 +251,7 @@ pub fn mish(x: f64) -> f64 {
     if x == f64::NEG_INFINITY {
         return 0.0;
     }
-    x * libm::tanh(softplus(x, 1.0))
-}
-
-/// `1 / (1 + exp(-x))`
-pub fn sigmoid(x: f64) -> f64 {
-    if x >= 0.0 {
-        1.0 / (1.0 + libm::exp(-x))
-    } else {
-        let e = libm::exp(x);
-        e / (1.0 + e)
-    }
+    x * exponential::tanh(softplus(x, 1.0))
 }
 
 /// `clip(x / 6 + 1/2, 0, 1)`
@@ -300,7 +292,7 @@ fn x_times_bell(x: f64) -> f64 {
         return 0.0;
     }
     let scale = std::f64::consts::FRAC_1_SQRT_2 * std::f64::consts::FRAC_2_SQRT_PI / 2.0;
-    x * libm::exp(-0.5 * x * x) * scale
+    x * exponential::exp(-0.5 * x * x) * scale
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Elementary functions of one or two numbers, the same bits on every machine.
 //!
-//! What IEEE 754 rounds exactly (`+ - * / sqrt floor ceil`) is the processor's; the rest
-//! comes from the `libm` crate, because C libraries differ in the last digit.
+//! What IEEE 754 rounds exactly (`+ - * / sqrt floor ceil`) is the processor's; `exp` and
+//! `tanh` are our own, because they are wanted of a million numbers at once; the rest comes
+//! from the `libm` crate. C libraries differ in the last digit.
 
-use super::activation;
+use super::array::{Array, from_vec, to_vec};
+use super::error::Result;
+use super::{activation, broadcast, exponential};
 
 /// A function of one number with the name it has in the language.
 pub type Unary = (&'static str, fn(f64) -> f64);
@@ -21,11 +24,11 @@ pub const UNARY: &[Unary] = &[
     ("atan", libm::atan),
     ("sinh", libm::sinh),
     ("cosh", libm::cosh),
-    ("tanh", libm::tanh),
+    ("tanh", exponential::tanh),
     ("asinh", libm::asinh),
     ("acosh", libm::acosh),
     ("atanh", libm::atanh),
-    ("exp", libm::exp),
+    ("exp", exponential::exp),
     ("exp2", libm::exp2),
     ("expm1", libm::expm1),
     ("log", libm::log),
@@ -57,6 +60,27 @@ pub const BINARY: &[Binary] = &[
 /// The function of one number of this name.
 pub fn unary(name: &str) -> Option<fn(f64) -> f64> {
     UNARY.iter().find(|(n, _)| *n == name).map(|(_, f)| *f)
+}
+
+/// A function of all numbers of a row, by the name it has in the language.
+type Rows = (&'static str, fn(&mut [f64]));
+
+/// The functions that have a loop of their own for many numbers, with the bits of the
+/// function of one.
+const ROWS: &[Rows] = &[
+    ("exp", exponential::exp_all),
+    ("tanh", exponential::tanh_all),
+    ("sigmoid", exponential::sigmoid_all),
+];
+
+/// Applies the function of this name, which is `f` of one number, to every element.
+pub fn map(name: &str, f: fn(f64) -> f64, a: &Array) -> Result<Array> {
+    let Some((_, all)) = ROWS.iter().find(|(n, _)| *n == name) else {
+        return Ok(broadcast::map(a, f));
+    };
+    let mut data = to_vec(a);
+    all(&mut data);
+    from_vec(a.shape(), data)
 }
 
 /// The function of two numbers of this name.

@@ -5,8 +5,9 @@
 //! spans and no colours, so that it can be tested with plain numbers.
 //!
 //! Two rules hold throughout. The same input gives the same bits on every machine, so
-//! transcendental functions come from `libm`, sums run in a fixed order, and products do
-//! not go through kernels that choose fused instructions at run time. And nothing here
+//! transcendental functions come from `libm` or are made of what IEEE 754 rounds exactly,
+//! sums run in a fixed order, and no instruction that is chosen at run time rounds
+//! differently from what stands in for it. And nothing here
 //! panics on input: what cannot be computed is a [`NumericError`].
 
 pub mod activation;
@@ -17,6 +18,7 @@ pub mod contour;
 pub mod density;
 pub mod elementwise;
 mod error;
+pub mod exponential;
 pub mod index;
 pub mod learn;
 pub mod linalg;
@@ -24,6 +26,7 @@ pub mod matmul;
 pub mod ode;
 pub mod order;
 pub mod pointsets;
+mod product;
 pub mod random;
 pub mod reduce;
 pub mod sample;

@@ -27,7 +27,7 @@ pub(super) use colors::color_map;
 
 use super::value::Value;
 use super::{Interp, Trouble};
-use crate::numeric::broadcast;
+use crate::numeric::{broadcast, elementwise as functions};
 
 /// A built-in function.
 #[derive(Debug)]
@@ -88,7 +88,11 @@ impl Builtin {
                 Value::Length(l) if self.name == "abs" => {
                     Ok(Value::Length(crate::geom::Length::pt(f(l.to_pt()))))
                 }
-                _ => Ok(Value::array(broadcast::map(&*args.array(0)?, f))),
+                _ => Ok(Value::array(functions::map(
+                    self.name,
+                    f,
+                    &*args.array(0)?,
+                )?)),
             },
             Work::Pairs(f) => {
                 if let (Value::Number(x), Value::Number(y)) = (args.value(0), args.value(1)) {

@@ -201,7 +201,7 @@ impl Op {
         }
         let x = first.array();
         let found = match self {
-            Op::Each(row) => broadcast::map(&x, row.value),
+            Op::Each(row) => elementwise::map(row.name, row.value, &x)?,
             Op::Pair(pair) => {
                 broadcast::broadcast2(&x, &second.array(), pair.function(), pair.verb())?
             }

@@ -9,6 +9,7 @@
 //! chosen at run time is only how many of them are done at once; a machine without
 //! fused instructions computes the same, slowly.
 
+use super::super::exponential::parts_of_exp;
 use multiversion::multiversion;
 
 /// How many samples are worked on at once; a block is a multiple of it.
@@ -286,40 +287,6 @@ pub(super) fn exp_all(block: &mut [f64]) {
     for x in block {
         *x = exp(*x);
     }
-}
-
-/// 1.5 · 2⁵²: added to a number it leaves the nearest whole one in the last bits.
-const MAGIC: f64 = 6_755_399_441_055_744.0;
-
-/// ln 2 in two parts, the first of which has zeros at its end.
-const LN2: (f64, f64) = (6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10);
-
-/// `2ⁿ` and `exp(r) - 1` with x = n ln 2 + r, for |x| up to 700.
-#[inline(always)]
-fn parts_of_exp(x: f64) -> (f64, f64) {
-    let shifted = x.mul_add(std::f64::consts::LOG2_E, MAGIC);
-    let n = shifted - MAGIC;
-    let r = (-n).mul_add(LN2.1, (-n).mul_add(LN2.0, x));
-    // Taylor's series to the 13th power: |r| is at most 0.347.
-    let mut sum: f64 = 1.0 / 6_227_020_800.0;
-    for over in [
-        479_001_600.0,
-        39_916_800.0,
-        3_628_800.0,
-        362_880.0,
-        40_320.0,
-        5_040.0,
-        720.0,
-        120.0,
-        24.0,
-        6.0,
-        2.0,
-    ] {
-        sum = sum.mul_add(r, 1.0 / over);
-    }
-    let less_one = (sum * r).mul_add(r, r);
-    let power = f64::from_bits((shifted.to_bits() << 52).wrapping_add(1.0_f64.to_bits()));
-    (power, less_one)
 }
 
 /// The exponential, 0 below -700 and as at 700 above.

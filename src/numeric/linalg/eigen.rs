@@ -2,7 +2,10 @@
 
 use super::super::array::{Array, fill_with, values, vector};
 use super::super::error::{NumericError, Result};
-use super::{check_finite, fix_signs, from_columns, power_of_two_near, square_size, to_dmatrix};
+use super::{
+    check_finite, fix_signs, from_columns, power_of_two_near, square_size, symmetric, to_dmatrix,
+    transposed,
+};
 use nalgebra::{Complex, DMatrix, Schur, SymmetricEigen};
 
 /// `A = V @ diag(values) @ V.T` of a symmetric matrix.
@@ -69,6 +72,9 @@ pub fn eigh(a: &Array) -> Result<Eigh> {
             vectors: fill_with(&[0, 0], |_| 0.0),
         });
     }
+    if n > SMALL {
+        return large_eigh(&data, n);
+    }
     // The lower half counts, as in NumPy.
     let matrix = DMatrix::from_fn(n, n, |i, j| data[i.max(j) * n + i.min(j)]);
     let found = SymmetricEigen::try_new(matrix, f64::EPSILON, MAX_ITERATIONS)
@@ -83,6 +89,27 @@ pub fn eigh(a: &Array) -> Result<Eigh> {
     let sorted: Vec<f64> = order.iter().map(|&j| found.eigenvalues[j]).collect();
     Ok(Eigh {
         values: vector(&sorted),
+        vectors: from_columns(n, &columns),
+    })
+}
+
+/// Up to this size nothing is gained by working in blocks.
+const SMALL: usize = 24;
+
+/// As [`eigh`], in blocks.
+fn large_eigh(data: &[f64], n: usize) -> Result<Eigh> {
+    let scale = power_of_two_near(data);
+    // The upper half of the transpose is the lower half, which counts.
+    let mut matrix = transposed(data, n, n);
+    for x in &mut matrix {
+        *x /= scale;
+    }
+    let found = symmetric::eigen(&mut matrix, n)?;
+    let mut columns: Vec<Vec<f64>> = found.rows.chunks_exact(n).map(<[f64]>::to_vec).collect();
+    fix_signs(&mut columns, None);
+    let values: Vec<f64> = found.values.iter().map(|x| x * scale).collect();
+    Ok(Eigh {
+        values: vector(&values),
         vectors: from_columns(n, &columns),
     })
 }

@@ -56,10 +56,10 @@ pub fn det(a: &Array) -> Result<f64> {
 
 /// From this size on a condition number is estimated, where smaller matrices are inverted
 /// to know it.
-const LARGE: usize = 64;
+const LARGE: usize = 24;
 
 /// The largest sum of magnitudes in a column.
-fn one_norm(rows: &[f64], n: usize) -> f64 {
+pub(super) fn one_norm(rows: &[f64], n: usize) -> f64 {
     let mut sums = vec![0.0; n];
     for row in rows.chunks_exact(n) {
         for (sum, x) in sums.iter_mut().zip(row) {

@@ -1,9 +1,10 @@
 //! The exponential of a matrix, by scaling, a Padé approximant and squaring (Higham, 2005).
 
-use super::super::array::Array;
+use super::super::array::{Array, from_vec, values};
 use super::super::error::{NumericError, Result};
-use super::{check_finite, from_dmatrix, square_size, to_dmatrix};
-use nalgebra::DMatrix;
+use super::super::matmul::matmul;
+use super::lu::Lu;
+use super::{check_finite, equations::one_norm, eye, square_size};
 
 /// Coefficients of the numerator of degree 13; the denominator has alternating signs.
 const PADE: [f64; 14] = [
@@ -33,38 +34,33 @@ pub fn expm(a: &Array) -> Result<Array> {
     if n == 0 {
         return Ok(a.clone());
     }
-    let a = to_dmatrix(a, (n, n));
-    let largest = (0..n)
-        .map(|j| a.column(j).iter().fold(0.0, |sum, x| sum + x.abs()))
-        .fold(0.0f64, f64::max);
+    let largest = one_norm(&values(a), n);
     let mut halvings = 0i32;
     let mut size = largest;
     while size > REACH {
         size /= 2.0;
         halvings += 1;
     }
-    let mut power = pade(&(a * libm::ldexp(1.0, -halvings)))?;
+    let mut power = pade(&(a * libm::ldexp(1.0, -halvings)), n)?;
     for _ in 0..halvings {
-        power = &power * &power;
+        power = matmul(&power, &power)?;
     }
-    Ok(from_dmatrix(&power))
+    Ok(power)
 }
 
-fn pade(a: &DMatrix<f64>) -> Result<DMatrix<f64>> {
-    let n = a.nrows();
-    let one = DMatrix::identity(n, n);
-    let a2 = a * a;
-    let a4 = &a2 * &a2;
-    let a6 = &a4 * &a2;
+fn pade(a: &Array, n: usize) -> Result<Array> {
+    let a2 = matmul(a, a)?;
+    let a4 = matmul(&a2, &a2)?;
+    let a6 = matmul(&a4, &a2)?;
     let b = PADE;
     let high = |start: usize| &a6 * b[start + 5] + &a4 * b[start + 3] + &a2 * b[start + 1];
-    let low = |start: usize| {
-        &a6 * b[start + 6] + &a4 * b[start + 4] + &a2 * b[start + 2] + &one * b[start]
-    };
-    let odd = a * (&a6 * high(8) + low(1));
-    let even = &a6 * high(7) + low(0);
-    (&even - &odd)
-        .lu()
-        .solve(&(even + odd))
-        .ok_or_else(|| NumericError::new("`expm` overflowed"))
+    let low = |start: usize| &a6 * b[start + 6] + &a4 * b[start + 4] + &a2 * b[start + 2];
+    let one = eye(n, n)?;
+    let odd = matmul(a, &(matmul(&a6, &high(8))? + low(1) + &one * b[1]))?;
+    let even = matmul(&a6, &high(7))? + low(0) + &one * b[0];
+    let lu = Lu::of(&(&even - &odd), n);
+    if !lu.is_regular() {
+        return Err(NumericError::new("`expm` overflowed"));
+    }
+    from_vec(&[n, n], lu.solve(&values(&(even + odd)), n))
 }

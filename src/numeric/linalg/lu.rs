@@ -1,7 +1,18 @@
 //! A matrix as a product of triangles, with its rows in the order of their pivots.
+//!
+//! A large one in blocks of columns, so that almost all of the work is in products of
+//! matrices: Golub and Van Loan, "Matrix Computations", 4th edition, section 3.6.
 
 use super::super::array::{Array, values};
+use super::super::product::{View, add_product};
 use super::super::wide::{dot, take_away};
+use multiversion::multiversion;
+
+/// Columns that are eliminated together.
+const BLOCK: usize = 32;
+
+/// Up to this size one column is eliminated after the other.
+const SMALL: usize = 48;
 
 /// `P A = L U`: L has ones on its diagonal and lies below it, U on and above it.
 pub(super) struct Lu {
@@ -17,6 +28,9 @@ pub(super) struct Lu {
 impl Lu {
     /// The factors of a square matrix, by elimination with the largest pivot of a column.
     pub(super) fn of(a: &Array, n: usize) -> Lu {
+        if n > SMALL {
+            return Lu::in_blocks(values(a).into_owned(), n);
+        }
         let mut rows = values(a).into_owned();
         let mut order: Vec<usize> = (0..n).collect();
         let mut odd = false;
@@ -57,6 +71,58 @@ impl Lu {
         }
     }
 
+    /// The factors, by blocks of columns from the left: one is eliminated by itself, and what
+    /// it does to the columns on its right is one product.
+    fn in_blocks(mut rows: Vec<f64>, n: usize) -> Lu {
+        let mut order: Vec<usize> = (0..n).collect();
+        let mut odd = false;
+        for k in (0..n).step_by(BLOCK) {
+            let width = BLOCK.min(n - k);
+            let mut panel: Vec<[f64; BLOCK]> = vec![[0.0; BLOCK]; n - k];
+            for (to, row) in panel.iter_mut().zip(rows[k * n..].chunks_exact(n)) {
+                to[..width].copy_from_slice(&row[k..k + width]);
+            }
+            let mut pivots = [0; BLOCK];
+            eliminate(&mut panel, &mut pivots[..width]);
+            for (i, &best) in pivots[..width].iter().enumerate() {
+                if best != i {
+                    let (upper, lower) = rows.split_at_mut((k + best) * n);
+                    upper[(k + i) * n..][..n].swap_with_slice(&mut lower[..n]);
+                    order.swap(k + i, k + best);
+                    odd = !odd;
+                }
+            }
+            for (from, row) in panel.iter().zip(rows[k * n..].chunks_exact_mut(n)) {
+                row[k..k + width].copy_from_slice(&from[..width]);
+            }
+            let next = k + width;
+            if next == n {
+                break;
+            }
+            let (upper, lower) = rows.split_at_mut(next * n);
+            let block = &mut upper[k * n..];
+            for (i, factors) in panel[..width].iter().enumerate().skip(1) {
+                let (done, rest) = block.split_at_mut(i * n);
+                for (j, known) in done.chunks_exact(n).enumerate() {
+                    take_away(&mut rest[next..n], factors[j], &known[next..]);
+                }
+            }
+            add_product(
+                (&mut lower[next..], n),
+                -1.0,
+                View::rows(panel[width..].as_flattened(), BLOCK),
+                View::rows(&block[next..], n),
+                (n - next, width, n - next),
+            );
+        }
+        Lu {
+            n,
+            rows,
+            order,
+            odd,
+        }
+    }
+
     fn row(&self, i: usize) -> &[f64] {
         &self.rows[i * self.n..][..self.n]
     }
@@ -82,29 +148,62 @@ impl Lu {
         for &i in &self.order {
             x.extend_from_slice(&b[i * c..][..c]);
         }
-        for i in 0..n {
-            let (done, rest) = x.split_at_mut(i * c);
-            let row = self.row(i);
-            if c == 1 {
-                rest[0] -= dot(&row[..i], done);
-                continue;
+        let all = View::rows(&self.rows, n);
+        let block = if c == 1 { n.max(1) } else { BLOCK };
+        for start in (0..n).step_by(block) {
+            let end = n.min(start + block);
+            let (done, rest) = x.split_at_mut(start * c);
+            let here = &mut rest[..(end - start) * c];
+            if start > 0 {
+                let left = all.from(start, 0);
+                add_product(
+                    (here, c),
+                    -1.0,
+                    left,
+                    View::rows(done, c),
+                    (end - start, start, c),
+                );
             }
-            for (factor, known) in row[..i].iter().zip(done.chunks_exact(c)) {
-                take_away(&mut rest[..c], *factor, known);
+            for i in start..end {
+                let (done, rest) = here.split_at_mut((i - start) * c);
+                let row = &self.row(i)[start..i];
+                if c == 1 {
+                    rest[0] -= dot(row, done);
+                    continue;
+                }
+                for (factor, known) in row.iter().zip(done.chunks_exact(c)) {
+                    take_away(&mut rest[..c], *factor, known);
+                }
             }
         }
-        for i in (0..n).rev() {
-            let (rest, done) = x.split_at_mut((i + 1) * c);
-            let (row, own) = (self.row(i), &mut rest[i * c..]);
-            if c == 1 {
-                own[0] = (own[0] - dot(&row[i + 1..], done)) / row[i];
-                continue;
+        for start in (0..n).step_by(block).rev() {
+            let end = n.min(start + block);
+            let (rest, done) = x.split_at_mut(end * c);
+            let here = &mut rest[start * c..];
+            if end < n {
+                let right = all.from(start, end);
+                add_product(
+                    (here, c),
+                    -1.0,
+                    right,
+                    View::rows(done, c),
+                    (end - start, n - end, c),
+                );
             }
-            for (factor, known) in row[i + 1..].iter().zip(done.chunks_exact(c)) {
-                take_away(own, *factor, known);
-            }
-            for x in own {
-                *x /= row[i];
+            for i in (start..end).rev() {
+                let (rest, done) = here.split_at_mut((i + 1 - start) * c);
+                let (row, own) = (self.row(i), &mut rest[(i - start) * c..]);
+                let after = &row[i + 1..end];
+                if c == 1 {
+                    own[0] = (own[0] - dot(after, done)) / row[i];
+                    continue;
+                }
+                for (factor, known) in after.iter().zip(done.chunks_exact(c)) {
+                    take_away(own, *factor, known);
+                }
+                for x in own {
+                    *x /= row[i];
+                }
             }
         }
         x
@@ -158,5 +257,41 @@ impl Lu {
         };
         let y = self.solve(&(0..n).map(ramp).collect::<Vec<_>>(), 1);
         best.max(2.0 * total(&y) / (3.0 * n as f64))
+    }
+}
+
+/// Eliminates the columns of a block with the largest pivot of each, and tells which row
+/// each was swapped with.
+#[multiversion(targets(
+    "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma",
+    "x86_64+avx2+fma"
+))]
+fn eliminate(panel: &mut [[f64; BLOCK]], pivots: &mut [usize]) {
+    for (k, swapped) in pivots.iter_mut().enumerate() {
+        let mut best = k;
+        let mut largest = 0.0;
+        for (i, row) in panel.iter().enumerate().skip(k) {
+            let size = row[k].abs();
+            if size > largest {
+                (best, largest) = (i, size);
+            }
+        }
+        *swapped = best;
+        panel.swap(k, best);
+        let (upper, lower) = panel.split_at_mut(k + 1);
+        let pivot = upper[k][k];
+        if pivot == 0.0 {
+            continue;
+        }
+        // Columns that are done stay as they are: whole rows are quicker than parts of them.
+        let mut above = upper[k];
+        above[..=k].fill(0.0);
+        for row in lower {
+            let factor = row[k] / pivot;
+            row[k] = factor;
+            for (x, y) in row.iter_mut().zip(&above) {
+                *x = (-factor).mul_add(*y, *x);
+            }
+        }
     }
 }

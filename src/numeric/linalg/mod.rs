@@ -4,12 +4,16 @@
 //! picture must not flip between runs, machines or small edits: in every vector the entry of
 //! largest magnitude, the first of equals, is positive.
 
+mod blocks;
 mod eigen;
 mod equations;
 mod expm;
 mod factor;
 mod lu;
+mod secular;
 mod svd;
+mod symmetric;
+mod tridiagonal;
 
 pub use eigen::{Eig, Eigh, eig, eigh};
 pub use equations::{Lstsq, cond, det, inv, lstsq, pinv, rank, solve};
@@ -79,12 +83,6 @@ fn to_dmatrix(a: &Array, (m, n): (usize, usize)) -> DMatrix<f64> {
     DMatrix::from_row_slice(m, n, &values(a))
 }
 
-fn from_dmatrix(a: &DMatrix<f64>) -> Array {
-    fill_with(&[a.nrows(), a.ncols()], |i| {
-        a[(i / a.ncols(), i % a.ncols())]
-    })
-}
-
 /// Flips columns so that in each the entry of largest magnitude, the first of equals, is
 /// positive; `follow` is flipped along. Both hold one column per vector.
 ///
@@ -120,7 +118,26 @@ fn negate(column: &mut [f64]) {
 /// A matrix from its columns.
 fn from_columns(rows: usize, columns: &[Vec<f64>]) -> Array {
     let n = columns.len();
-    fill_with(&[rows, n], |i| columns[i % n][i / n])
+    let turned = transposed(&columns.concat(), n, rows);
+    fill_with(&[rows, n], |i| turned[i])
+}
+
+/// A matrix of `m` rows of `n` numbers with its rows as columns.
+fn transposed(a: &[f64], m: usize, n: usize) -> Vec<f64> {
+    /// Squares of this size stay in the first cache.
+    const SQUARE: usize = 16;
+    let mut turned = vec![0.0; m * n];
+    for first in (0..m).step_by(SQUARE) {
+        let last = m.min(first + SQUARE);
+        for left in (0..n).step_by(SQUARE) {
+            for j in left..n.min(left + SQUARE) {
+                for i in first..last {
+                    turned[j * m + i] = a[i * n + j];
+                }
+            }
+        }
+    }
+    turned
 }
 
 /// The columns of a matrix.
@@ -209,5 +226,7 @@ pub fn rotation(angle: f64) -> Array {
     fill_with(&[2, 2], |i| entries[i])
 }
 
+#[cfg(test)]
+mod large_tests;
 #[cfg(test)]
 mod tests;

@@ -9,18 +9,18 @@ fn matrix(rows: &[&[f64]]) -> Array {
     from_rows(&rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>()).expect("a matrix")
 }
 
-fn product(factors: &[&Array]) -> Array {
+pub(super) fn product(factors: &[&Array]) -> Array {
     let mut all = factors.iter();
     let first = (*all.next().expect("a factor")).clone();
     all.fold(first, |p, f| matmul(&p, f).expect("sizes agree"))
 }
 
-fn distance(a: &Array, b: &Array) -> f64 {
+pub(super) fn distance(a: &Array, b: &Array) -> f64 {
     assert_eq!(a.shape(), b.shape());
     norm(&(a - b))
 }
 
-fn assert_orthonormal(q: &Array) {
+pub(super) fn assert_orthonormal(q: &Array) {
     let k = q.shape()[1];
     let gram = product(&[&transpose(q), q]);
     let error = distance(&gram, &eye(k, k).expect("fits"));
@@ -40,7 +40,7 @@ fn assert_signs(q: &Array) {
     }
 }
 
-fn assert_svd(w: &Array) {
+pub(super) fn assert_svd(w: &Array) {
     let Svd { u, s, v } = svd(w).expect("converges");
     let k = w.shape()[0].min(w.shape()[1]);
     assert_eq!(u.shape(), [w.shape()[0], k]);
