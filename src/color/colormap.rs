@@ -76,6 +76,26 @@ impl ColorMap {
         Ok(Self::new(stops))
     }
 
+    /// From a colour through one in the middle to another.
+    pub fn through(low: Color, middle: Color, high: Color) -> Self {
+        Self::new(vec![(0.0, low), (0.5, middle), (1.0, high)])
+    }
+
+    /// The map with its middle at another place, so that one half is cut.
+    pub fn part(&self, from: f64, to: f64) -> Self {
+        let (from, to) = (from.clamp(0.0, 1.0), to.clamp(0.0, 1.0));
+        let size = to - from;
+        if size <= 0.0 {
+            return Self::new(vec![(0.0, self.at(from))]);
+        }
+        let inner = self.stops.iter().filter(|(p, _)| *p > from && *p < to);
+        let inner = inner.map(|(p, color)| ((p - from) / size, *color));
+        let mut stops = vec![(0.0, self.at(from))];
+        stops.extend(inner);
+        stops.push((1.0, self.at(to)));
+        Self::new(stops)
+    }
+
     /// The same colours from the other end.
     pub fn reversed(&self) -> Self {
         Self::new(
@@ -132,7 +152,7 @@ mod tests {
 
     #[test]
     fn every_map_is_found_both_ways() {
-        assert_eq!(colormap_names().count(), 9);
+        assert_eq!(colormap_names().count(), 13);
         for name in colormap_names() {
             let map = colormap(name).expect("a map");
             let back = colormap(&format!("{name}_r")).expect("its reverse");

@@ -4,7 +4,8 @@
 //! colours are interpolated in OKLab. The places were chosen so that no channel of any of
 //! the 256 colours of Matplotlib 3.11 is off by more than 0.75 of 255 before rounding.
 //! Sources: viridis, magma, plasma and inferno by Smith and van der Walt (2015), cividis by
-//! Nuñez, Anderton and Renslow (2018), coolwarm by Moreland (2009), the others ColorBrewer.
+//! Nuñez, Anderton and Renslow (2018), coolwarm by Moreland (2009), twilight by
+//! Bechtold (2017), the others ColorBrewer.
 
 /// Names and stops, in the order of the reference.
 pub(super) const MAPS: &[(&str, &[u32])] = &[
@@ -17,6 +18,10 @@ pub(super) const MAPS: &[(&str, &[u32])] = &[
     ("spectral", SPECTRAL),
     ("greys", GREYS),
     ("rdbu", RDBU),
+    ("blues", BLUES),
+    ("reds", REDS),
+    ("greens", GREENS),
+    ("twilight", TWILIGHT),
 ];
 
 const VIRIDIS: &[u32] = &[
@@ -74,4 +79,26 @@ const RDBU: &[u32] = &[
     0x0067001f, 0x077c0722, 0x1ab3192c, 0x20bb2a34, 0x27c53e3d, 0x2ccc4c44, 0x33d6604d, 0x4df4a683,
     0x66fddbc7, 0x7ef7f5f4, 0x80f6f7f7, 0x99d1e5f0, 0xb293c6de, 0xc262a7ce, 0xcc4393c3, 0xe2266caf,
     0xe62065ab, 0xef175290, 0xff053061,
+];
+
+const TWILIGHT: &[u32] = &[
+    0x00e2d9e2, 0x06dad8df, 0x0dcbd2d7, 0x1ba1bdc9, 0x2782a7c3, 0x326e92c0, 0x3d637bbc, 0x495f60b4,
+    0x555e43a5, 0x5c5b3298, 0x62572588, 0x67521c79, 0x6e471461, 0x753c114b, 0x7c33113c, 0x7f301437,
+    0x81311337, 0x873a113a, 0x8c43123e, 0x9861184b, 0xa1792050, 0xa98c2a50, 0xb3a03d50, 0xbaab4b50,
+    0xc5b96456, 0xcec27a61, 0xd5c68b6e, 0xdecca186, 0xe7d1b6a3, 0xf1dacbc5, 0xf7dfd4d6, 0xfde2d9e0,
+    0xffe2d9e2,
+];
+
+const BLUES: &[u32] = &[
+    0x00f7fbff, 0x40c6dbef, 0x619cc9e1, 0x806aaed6, 0xa23f8fc5, 0xc02070b4, 0xe008509b, 0xff08306b,
+];
+
+const REDS: &[u32] = &[
+    0x00fff5f0, 0x20fee0d2, 0x44fcb69b, 0x62fc8f6f, 0x7efb6c4c, 0x95f34a36, 0xa0ee3a2c, 0xb8d32020,
+    0xbfcb181d, 0xdfa50f15, 0xf777040f, 0xff67000d,
+];
+
+const GREENS: &[u32] = &[
+    0x00f7fcf5, 0x22e3f4de, 0x41c6e8bf, 0x649bd696, 0x8172c375, 0x974eb264, 0xa13fa95c, 0xcd147e3a,
+    0xdf006d2c, 0xff00441b,
 ];

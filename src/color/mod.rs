@@ -8,8 +8,10 @@ mod adjust;
 mod colormap;
 mod hex;
 mod maps;
+mod scale;
 
 pub use colormap::{ColorMap, colormap, colormap_names};
+pub use scale::ColorScale;
 
 use std::fmt;
 

@@ -58,6 +58,38 @@ impl Picture {
     }
 }
 
+/// A picture as a file: PNG, or JPEG if it was one. None when it has no pixels, or not as
+/// many as it says.
+pub fn write(picture: &Picture) -> Option<Vec<u8>> {
+    let (colors, alpha) = match &picture.data {
+        Data::Jpeg(bytes) => return Some(bytes.clone()),
+        Data::Samples { colors, alpha } => (colors, alpha),
+    };
+    let channels = if picture.rgb { 3 } else { 1 };
+    let samples: Vec<u8> = match alpha {
+        None => colors.clone(),
+        Some(alpha) => {
+            let pixels = colors.chunks_exact(channels).zip(alpha);
+            pixels
+                .flat_map(|(pixel, alpha)| pixel.iter().chain(std::iter::once(alpha)).copied())
+                .collect()
+        }
+    };
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, picture.width, picture.height);
+    encoder.set_color(match (picture.rgb, alpha.is_some()) {
+        (true, true) => png::ColorType::Rgba,
+        (true, false) => png::ColorType::Rgb,
+        (false, true) => png::ColorType::GrayscaleAlpha,
+        (false, false) => png::ColorType::Grayscale,
+    });
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&samples).ok()?;
+    writer.finish().ok()?;
+    Some(file)
+}
+
 /// Reads a file.
 ///
 /// # Errors

@@ -375,6 +375,7 @@ impl Run<'_, '_> {
                 .map(|theme| eval::elements::Inks {
                     ink: theme.foreground,
                     grid: crate::scene::grid_color(theme),
+                    paper: theme.background,
                 })
                 .unwrap_or_default();
             let own = figure.args.get("theme").and_then(|a| a.value.word());

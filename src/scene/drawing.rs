@@ -6,6 +6,7 @@ use super::attrs::{Graphic, Layer, Paint, Stroke, TextStyle};
 use super::coord::{Coord, NodeId, Scalar, TextAnchor};
 use super::fill::Fill;
 use super::tips::Tips;
+use crate::color::ColorScale;
 use crate::geom::{Length, Point};
 use crate::image::Picture;
 use crate::source::Span;
@@ -229,10 +230,23 @@ pub struct Axes {
     pub width: Option<Length>,
     /// The height of the frame, if asked for.
     pub height: Option<Length>,
+    /// What the colours of its marks mean, beside it.
+    pub colorbar: Option<ColorBar>,
     /// The marks.
     pub items: Vec<Item>,
     /// For an inset, what it shows; then it has no marks of its own.
     pub zoom: Option<Zoom>,
+}
+
+/// A colour bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColorBar {
+    /// What it shows.
+    pub scale: ColorScale,
+    /// The text beside it.
+    pub label: Option<Markup>,
+    /// Its ticks.
+    pub ticks: Ticks,
 }
 
 /// What an inset shows, and where it stands.
@@ -373,6 +387,23 @@ pub struct ImageFile {
     pub path: String,
     /// What it holds.
     pub picture: Picture,
+    /// Whether figc made it: then there is no such file, and the path is a name.
+    pub made: bool,
+    /// The cells that it shows, if it shows cells of one size.
+    pub cells: Option<Rc<Cells>>,
+}
+
+/// The cells of a heat map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cells {
+    /// The middles of the columns, ascending.
+    pub x: Vec<f64>,
+    /// The middles of the rows, ascending.
+    pub y: Vec<f64>,
+    /// The values, row by row, the lowest row first.
+    pub values: Vec<f64>,
+    /// Their colours.
+    pub scale: ColorScale,
 }
 
 /// `image("photo.png")`

@@ -80,6 +80,22 @@ fn axes_lines(axes: &AxesScene, out: &mut String) {
             let _ = writeln!(out, "  {name}{}", placed(label));
         }
     }
+    if let Some(bar) = &axes.bar {
+        let (low, high) = bar.scale.range;
+        let (low, high) = (fixed(low, 6), fixed(high, 6));
+        let _ = writeln!(
+            out,
+            "  bar {} to {} from {low} to {high} steps={:?} below={} above={}",
+            point(bar.rect.min),
+            point(bar.rect.max),
+            bar.scale.steps,
+            bar.scale.below,
+            bar.scale.above
+        );
+        for text in bar.texts() {
+            let _ = writeln!(out, "    text{}", placed(text));
+        }
+    }
     for mark in &axes.marks {
         mark_lines(mark, "  ", out);
     }

@@ -23,17 +23,17 @@ pub use attrs::{Cap, Dash, Density, Graphic, Join, Layer, Paint, Stroke, TextAli
 pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::{axis_color, grid_color};
 pub use drawing::{
-    Align, Axes, CELL, Clip, Direction, Drawing, Edge, Frame, Geometry, Image, ImageFile, Item,
-    ItemKind, Label, Motion, Named, RawTikz, Series, Shape, Side, Spot, Stack, TextItem, Ticks,
-    Tiles, Zoom, code_name,
+    Align, Axes, CELL, Cells, Clip, ColorBar, Direction, Drawing, Edge, Frame, Geometry, Image,
+    ImageFile, Item, ItemKind, Label, Motion, Named, RawTikz, Series, Shape, Side, Spot, Stack,
+    TextItem, Ticks, Tiles, Zoom, code_name,
 };
 pub use fill::{Fade, Fill, Hatch};
 pub use layout::{Plan, RawCode, no_crossing};
 pub use limits::{data_bounds, limits, picture_bounds};
 pub(crate) use model::LARGEST_DOT;
 pub use model::{
-    At, AxesScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, MacroDefinition, Mark,
-    MarkGeometry, Moved, Place, PlacedSpot, PlacedText, Scene, SceneItem, SceneText, Scope,
-    TextSize, Tick, TikzNode, TikzScene,
+    At, AxesScene, BarScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene,
+    MacroDefinition, Mark, MarkGeometry, Moved, Place, PlacedSpot, PlacedText, Scene, SceneItem,
+    SceneText, Scope, TextSize, Tick, TikzNode, TikzScene,
 };
 pub use tips::{Tip, Tips};

@@ -11,5 +11,9 @@ pub const LABEL_SEP: f64 = 3.0;
 pub const TITLE_SEP: f64 = 4.0;
 /// Free space between the name of a plane and the frame.
 pub const SPACE_SEP: f64 = 5.0;
+/// The width of a colour bar.
+pub const BAR_WIDTH: f64 = 8.0;
+/// Free space between a frame and its colour bar.
+pub const BAR_GAP: f64 = 8.0;
 /// Free space between a path and the box of its label.
 pub const PATH_SEP: f64 = 2.0;

@@ -8,6 +8,7 @@
 
 mod author;
 mod body;
+mod colorbar;
 mod fills;
 mod ops;
 mod page;

@@ -12,8 +12,8 @@ use crate::geom::{Length, Path, Point, Rect, Transform, fixed};
 use crate::image::{Data, Picture};
 use crate::scene::spacing::TICK;
 use crate::scene::{
-    AxesScene, Frame, ImageScene, LARGEST_DOT, Layer, Mark, MarkGeometry, Paint, PlacedText, Scene,
-    SceneItem, SceneText, Stroke, TextAlign, TikzScene,
+    AxesScene, BarScene, Frame, ImageScene, LARGEST_DOT, Layer, Mark, MarkGeometry, Paint,
+    PlacedText, Scene, SceneItem, SceneText, Stroke, TextAlign, TikzScene,
 };
 use crate::source::Span;
 
@@ -269,6 +269,11 @@ impl<'a> Writer<'a> {
             });
         }
         self.axis_lines(axes);
+        if let Some(bar) = &axes.bar {
+            let paper = self.scene.background.color;
+            let ink = self.scene.axis.color;
+            super::colorbar::draw(&mut self.ops, bar, paper, ink, AXIS_WIDTH);
+        }
         for mark in &axes.marks {
             if let MarkGeometry::Tikz(raw) = &mark.geometry {
                 self.raw(raw, mark, Some(axes));
@@ -294,6 +299,8 @@ impl<'a> Writer<'a> {
         }
         let around = [&axes.space, &axes.xlabel, &axes.ylabel, &axes.title];
         self.pending.extend(around.into_iter().flatten().map(own));
+        let bar = axes.bar.iter().flat_map(BarScene::texts);
+        self.pending.extend(bar.map(own));
     }
 
     fn axis_lines(&mut self, axes: &AxesScene) {

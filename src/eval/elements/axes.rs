@@ -61,6 +61,12 @@ pub(super) const ROWS: &[Element] = &[Element {
                 "the name of the plane, in a corner that is free",
             ),
             opt(
+                "colorbar",
+                BAR,
+                "false",
+                "a bar beside the axes that tells what the colours of their first mark with a colour map mean",
+            ),
+            opt(
                 "xticks",
                 TICKS,
                 "",
@@ -117,6 +123,8 @@ pub(super) const PLOTS: &[Element] = &[Element {
 
 pub(super) const LIMITS: Kind = Kind::Other("two numbers, the smaller one first");
 pub(super) const FRAMES: Kind = Kind::Words(const { &words(&Frame::NAMES) });
+const BAR: Kind =
+    Kind::Other("`true`, a text that stands beside it, or a record `{label: …, ticks: …}`");
 pub(super) const TICKS: Kind =
     Kind::Other("array of numbers, list of pairs `(1, \"one\")`, or `none`");
 
@@ -128,6 +136,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 .with_hint("put them beside each other in a `row { … }`"),
         ));
     }
+    interp.canvas.take_scale();
     let args = &mut call.args;
     let cycle = cycle(args);
     // The block before faults in the settings: what it names is known even then.
@@ -143,6 +152,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         height: length(args, "height")?,
     };
     let Settled { items, x, y } = interp.settle_axes(block, asked, call.span)?;
+    let scale = interp.canvas.take_scale();
     let axes = Axes {
         x,
         y,
@@ -155,6 +165,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         space: text(args, "space")?,
         xticks: ticks(args, "xticks")?,
         yticks: ticks(args, "yticks")?,
+        colorbar: super::plots::bar(args, scale)?,
         width: asked.width,
         height: asked.height,
         items,
@@ -239,11 +250,15 @@ pub(super) fn text(args: &mut ElementArgs, name: &str) -> Eval<Option<Markup>> {
 
 /// `[0, 1]`, or `[(0, $0$), (pi, $\pi$)]`, or `none` for no ticks.
 pub(super) fn ticks(args: &mut ElementArgs, name: &str) -> Eval<Ticks> {
-    let Some(arg) = args.take(name) else {
-        return Ok(Ticks::Auto);
-    };
+    match args.take(name) {
+        Some(arg) => tick_list(&arg.value, name, arg.span),
+        None => Ok(Ticks::Auto),
+    }
+}
+
+pub(super) fn tick_list(value: &Value, name: &str, span: crate::source::Span) -> Eval<Ticks> {
     let wanted = "numbers such as `[0, 1]`, or pairs such as `[(0, $0$), (pi, $\\pi$)]`";
-    let list = match &arg.value {
+    let list = match value {
         Value::None => Vec::new(),
         // Pairs with texts make a list; numbers alone an array.
         Value::List(items) | Value::Tuple(items) => items
@@ -259,17 +274,17 @@ pub(super) fn ticks(args: &mut ElementArgs, name: &str) -> Eval<Ticks> {
                 _ => None,
             })
             .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| arg.value.mismatch(name, wanted))
-            .at(arg.span)?,
+            .ok_or_else(|| value.mismatch(name, wanted))
+            .at(span)?,
         value => match value.try_array() {
             Some(array) if array.ndim() == 1 => array.iter().map(|x| (*x, None)).collect(),
-            _ => return Err(value.mismatch(name, wanted)).at(arg.span),
+            _ => return Err(value.mismatch(name, wanted)).at(span),
         },
     };
     if list.iter().any(|(x, _)| !x.is_finite()) || list.len() > 1000 {
         return Err(Box::new(Diagnostic::error(
             Code::BadValue,
-            arg.span,
+            span,
             format!("`{name}` wants finite numbers, and a thousand at most"),
         )));
     }

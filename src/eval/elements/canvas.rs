@@ -9,7 +9,7 @@ use super::super::{Eval, Interp, Value};
 use super::deferred::Pending;
 use super::param::opt;
 use super::{Kind, Takes};
-use crate::color::Color;
+use crate::color::{Color, ColorMap, ColorScale};
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Path, Point};
 use crate::scene::{
@@ -68,6 +68,8 @@ pub struct Inks {
     pub ink: Color,
     /// That of grids.
     pub grid: Color,
+    /// That of the paper.
+    pub paper: Color,
 }
 
 impl Default for Inks {
@@ -75,6 +77,7 @@ impl Default for Inks {
         Inks {
             ink: Color::BLACK,
             grid: Color::BLACK,
+            paper: Color::WHITE,
         }
     }
 }
@@ -99,6 +102,10 @@ pub struct Canvas {
     pub(super) pending: Vec<Pending>,
     /// The pictures that were read, by their place.
     pub(super) images: BTreeMap<PathBuf, Rc<ImageFile>>,
+    /// How many pictures of its own making the figure has.
+    made: usize,
+    /// The colours of values in the axes that are open: those of the mark that came first.
+    scale: Option<ColorScale>,
 }
 
 impl Canvas {
@@ -113,6 +120,8 @@ impl Canvas {
             cells: BTreeMap::new(),
             pending: Vec::new(),
             images: std::mem::take(&mut self.images),
+            made: 0,
+            scale: None,
         };
     }
 
@@ -124,6 +133,35 @@ impl Canvas {
     /// The colour of grids.
     pub(super) fn grid(&self) -> Paint {
         Paint::named("grid", self.inks.grid)
+    }
+
+    /// A colour map with the paper in its middle, so that what is nothing shows nothing.
+    pub(super) fn diverging(&self) -> ColorMap {
+        let paper = self.inks.paper;
+        let (cold, hot) = match paper.luminance() > 0.18 {
+            true => (Color::rgb8(33, 102, 172), Color::rgb8(178, 24, 43)),
+            false => (Color::rgb8(110, 175, 235), Color::rgb8(251, 128, 114)),
+        };
+        ColorMap::through(cold, paper, hot)
+    }
+
+    /// A mark shows values by colours: the first one of axes is what their colour bar
+    /// explains.
+    pub(super) fn maps(&mut self, scale: ColorScale) {
+        if self.inside_axes() {
+            self.scale.get_or_insert(scale);
+        }
+    }
+
+    /// The colours of values in the axes that were open last.
+    pub(super) fn take_scale(&mut self) -> Option<ColorScale> {
+        self.scale.take()
+    }
+
+    /// The name of a picture of figc's own making.
+    pub(super) fn made(&mut self, what: &str) -> String {
+        self.made += 1;
+        format!("{what}{}", self.made)
     }
 
     /// How often two lines cross, where that does not depend on sizes that only the

@@ -192,6 +192,8 @@ impl Interp<'_> {
         let file = Rc::new(ImageFile {
             path: from_figure.to_string_lossy().replace('\\', "/"),
             picture,
+            made: false,
+            cells: None,
         });
         self.canvas.images.insert(place, Rc::clone(&file));
         Ok(file)

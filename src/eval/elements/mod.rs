@@ -117,6 +117,12 @@ pub static FAMILIES: &[Family] = &[
         in_axes: true,
         rows: plots::LINES,
     },
+    Family {
+        title: "Fields",
+        doc: "Numbers and arrows over the plane, inside axes.",
+        in_axes: true,
+        rows: plots::FIELDS,
+    },
 ];
 
 /// All elements.

@@ -149,6 +149,7 @@ fn zoom(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         width: length(args, "width")?,
         height: length(args, "height")?,
         items: Vec::new(),
+        colorbar: None,
         zoom: Some(Zoom {
             of: shown,
             at: free.then_some((at, anchor)),

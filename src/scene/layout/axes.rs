@@ -5,13 +5,14 @@ use super::super::drawing::{Axes, Frame, Item, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
 use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_SEP};
 use super::super::ticks;
+use super::colorbar::BarPlan;
 use crate::geom::{Point, Rect};
 use crate::source::Span;
 use crate::style::{Markup, MathPiece, Piece};
 
 /// Points of axis per number, at the least: numbers are wider than high.
 const X_TICK_SPACING: f64 = 32.0;
-const Y_TICK_SPACING: f64 = 22.0;
+pub(super) const Y_TICK_SPACING: f64 = 22.0;
 
 /// Axes whose limits and ticks are settled.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ pub(super) struct AxesPlan<'a> {
     xlabel: Option<usize>,
     ylabel: Option<usize>,
     space: Option<usize>,
+    bar: Option<BarPlan>,
 }
 
 impl<'a> AxesPlan<'a> {
@@ -63,6 +65,8 @@ impl<'a> AxesPlan<'a> {
             item.span,
             text,
         );
+        let bar = axes.colorbar.as_ref();
+        let bar = bar.map(|bar| BarPlan::new(bar, height, item.span, text));
         let mut optional = |markup: &Option<Markup>| {
             markup
                 .as_ref()
@@ -87,6 +91,7 @@ impl<'a> AxesPlan<'a> {
             xlabel,
             ylabel,
             space,
+            bar,
         }
     }
 
@@ -136,6 +141,7 @@ impl<'a> AxesPlan<'a> {
             xlabel: None,
             ylabel: None,
             space: None,
+            bar: None,
             marks: Vec::new(),
             span: self.item.span,
         };
@@ -185,6 +191,7 @@ impl<'a> AxesPlan<'a> {
             })
             .collect();
         self.build_labels(&mut scene, cross, texts);
+        scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, texts));
         scene
     }
 
@@ -256,7 +263,13 @@ pub(super) fn tenth(value: f64) -> f64 {
     libm::ceil(value * 10.0 - 1e-6) / 10.0
 }
 
-fn put(text: usize, at: Point, anchor: (i8, i8), inner_sep: f64, span: Span) -> PlacedText {
+pub(super) fn put(
+    text: usize,
+    at: Point,
+    anchor: (i8, i8),
+    inner_sep: f64,
+    span: Span,
+) -> PlacedText {
     PlacedText {
         text,
         place: Place {
@@ -274,6 +287,15 @@ fn put(text: usize, at: Point, anchor: (i8, i8), inner_sep: f64, span: Span) -> 
 }
 
 impl AxesScene {
+    /// How far to the right the labels of the axes reach, and the frame itself.
+    pub(super) fn right(&self, texts: &[SceneText]) -> f64 {
+        // In a cross the label of x stands there.
+        let beside = self.xlabel.iter().filter(|_| self.frame == Frame::Cross);
+        beside.fold(self.rect.max.x, |right, text| {
+            right.max(text.bounds(texts).max.x)
+        })
+    }
+
     /// The box of the frame with its lines, numbers, labels, title and the
     /// labels of its marks.
     pub(crate) fn bounds(&self, texts: &[SceneText]) -> Rect {
@@ -297,6 +319,9 @@ impl AxesScene {
             let marks = Point::new(TICK, TICK);
             bounds = bounds.union(Rect::at(self.rect.min - marks));
         }
+        if let Some(bar) = &self.bar {
+            bounds = bounds.union(bar.bounds(texts));
+        }
         bounds
     }
 }
@@ -311,7 +336,7 @@ fn aspect(equal: bool, x: (f64, f64), y: (f64, f64)) -> f64 {
 }
 
 /// The ticks of one axis: values and texts.
-fn tick_values(
+pub(super) fn tick_values(
     asked: &Ticks,
     limits: (f64, f64),
     most: f64,

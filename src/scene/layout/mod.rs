@@ -3,6 +3,7 @@
 mod arrange;
 mod axes;
 mod boxes;
+mod colorbar;
 mod confine;
 mod construct;
 mod frames;

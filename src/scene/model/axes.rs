@@ -2,6 +2,7 @@
 
 use super::super::attrs::Paint;
 use super::super::drawing::{Direction, Frame};
+use super::colorbar::BarScene;
 use super::mark::Mark;
 use super::text::PlacedText;
 use crate::geom::{Point, Rect};
@@ -62,6 +63,8 @@ pub struct AxesScene {
     pub ylabel: Option<PlacedText>,
     /// The name of the plane, in a corner of the frame.
     pub space: Option<PlacedText>,
+    /// The colour bar.
+    pub bar: Option<BarScene>,
     /// The marks.
     pub marks: Vec<Mark>,
     /// The statement.

@@ -6,12 +6,14 @@
 use std::rc::Rc;
 
 mod axes;
+mod colorbar;
 mod geometry;
 mod mark;
 mod place;
 mod text;
 
 pub use axes::{AxesScene, Beside, Tick};
+pub use colorbar::BarScene;
 pub(crate) use geometry::LARGEST_DOT;
 pub use geometry::{ImageScene, MarkGeometry, PlacedSpot, TikzNode, TikzScene};
 pub use mark::{Mark, Moved, Scope};

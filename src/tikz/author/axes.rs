@@ -138,6 +138,9 @@ impl Writer<'_> {
         self.axis_text("title", axes, axes.title.as_ref());
         self.axis_text("xlabel", axes, axes.xlabel.as_ref());
         self.axis_text("ylabel", axes, axes.ylabel.as_ref());
+        if let Some(bar) = &axes.bar {
+            self.color_bar(axes, bar);
+        }
         self.depth -= 1;
         self.own("]");
         self.depth += 1;
@@ -162,7 +165,7 @@ impl Writer<'_> {
         self.own("\\end{axis}");
     }
 
-    fn ticks(&mut self, axis: &str, ticks: &[Tick]) {
+    pub(super) fn ticks(&mut self, axis: &str, ticks: &[Tick]) {
         let values: Vec<String> = ticks.iter().map(|t| exact(t.value)).collect();
         if ticks.is_empty() {
             self.own(&format!("{axis}tick=\\empty,"));

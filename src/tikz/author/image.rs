@@ -1,6 +1,7 @@
 //! Pictures: `\\includegraphics` in a node, and `\\addplot graphics` between data points.
 
 use super::Writer;
+use super::fields::cells;
 use super::options::{anchor, cm};
 use super::places::data_point;
 use crate::geom::{Point, Rect, Segment, Transform, exact, fixed};
@@ -13,12 +14,25 @@ impl Writer<'_> {
         let clip = axes.and_then(|a| a.clip(mark)).is_some() || mark.clips().next().is_some();
         let path = &image.file.path;
         let still = mark.moved.is_none() && mark.is_level();
+        if let (PlacedSpot::Data(..), false, true, Some(cells)) =
+            (&image.spot, clip, still, axes.and_then(|a| cells(image, a)))
+        {
+            return self.matrix_plot(cells, mark);
+        }
         if let (PlacedSpot::Data(a, b), false, true) = (&image.spot, clip, still) {
             let mut options = vec!["on layer=axis background".to_owned()];
             options.extend(faded);
             let limits = [("xmin", a.x), ("xmax", b.x), ("ymin", a.y), ("ymax", b.y)];
             let limits = limits.map(|(key, value)| format!("{key}={}", exact(value)));
             let (options, limits) = (options.join(", "), limits.join(", "));
+            let own = image
+                .file
+                .made
+                .then(|| crate::image::write(&image.file.picture));
+            let own = own
+                .flatten()
+                .map(|bytes| self.beside("heatmap", "png", bytes));
+            let path = own.as_ref().unwrap_or(path);
             let code = format!("\\addplot[{options}] graphics[{limits}] {{{path}}};");
             return self.from(mark.span, &code);
         }

@@ -5,7 +5,9 @@
 
 mod axes;
 mod beside;
+mod colorbar;
 mod curves;
+mod fields;
 mod fills;
 mod image;
 mod marks;
@@ -21,6 +23,7 @@ use std::rc::Rc;
 
 use super::preamble::{Line, definitions, html};
 use super::tips;
+use crate::color::ColorScale;
 use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
 use crate::scene::{At, Fade, Fill, Frame, MarkGeometry, Scene, SceneItem, Scope, Tip, Tips};
@@ -55,6 +58,7 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
         current: String::new(),
         data,
         files: Vec::new(),
+        scales: fields::scales(scene),
     };
     writer.preamble();
     writer.body();
@@ -93,6 +97,8 @@ struct Needs {
     tips: bool,
     calc: bool,
     brace: bool,
+    /// A colour bar.
+    bar: bool,
     hatches: bool,
     beside: bool,
     /// Raw TikZ, which may use all that a figure can.
@@ -121,6 +127,8 @@ struct Writer<'a> {
     data: DataPlace,
     /// The files beside the document, so far.
     files: Vec<Companion>,
+    /// The scales whose colour maps the preamble declares.
+    scales: Vec<ColorScale>,
 }
 
 impl Writer<'_> {
@@ -149,6 +157,7 @@ impl Writer<'_> {
             tips: false,
             calc: false,
             brace: false,
+            bar: false,
             hatches: false,
             beside: false,
             raw: false,
@@ -158,6 +167,7 @@ impl Writer<'_> {
                 SceneItem::Axes(axes) => {
                     needs.axes = true;
                     needs.grid |= axes.grid;
+                    needs.bar |= axes.bar.is_some();
                     needs.calc |= axes.beside.is_some();
                     needs.tips |= axes.frame == Frame::Cross;
                     &axes.marks[..]
@@ -246,7 +256,9 @@ impl Writer<'_> {
         if needs.axes {
             self.own("\\pgfplotsset{");
             self.depth += 1;
+            self.color_maps();
             self.axes_styles(needs);
+            self.bar_style(needs);
             self.depth -= 1;
             self.own("}");
         }
