@@ -8,6 +8,7 @@ use super::scope::{Scope, ScopeKind};
 use super::value::{Closure, Handle, Value};
 use super::{Eval, Interp, MAX_CALLS, silent};
 use crate::diag::{At, Code, Diagnostic, Fault, nearest};
+use crate::numeric::autodiff::Num;
 use crate::numeric::learn::Net;
 use crate::numeric::learn::recurrent::{self, Recurrent};
 use crate::scene::{Anchor, Coord};
@@ -414,12 +415,18 @@ impl Interp<'_> {
                 .with_hint("steps×inputs, or sequences×steps×inputs: `net(X)`"),
             ));
         };
-        let x = value.as_array("the input of a net").at(span)?;
-        let work = recurrent::work(net, &x, 1);
+        let x = value.as_num("the input of a net").at(span)?;
+        let work = recurrent::work(net, &x.array(), 1);
         self.charge(super::net::steps_of(work), span)?;
-        net.trace(&x)
-            .map(|trace| Value::array(trace.outputs))
-            .map_err(|error| super::Trouble::from(error).at(span))
+        let output = match x {
+            Num::Traced(_) => x
+                .traced(net)
+                .map(|trace| super::traced::value_of(trace.outputs)),
+            _ => net
+                .trace(&x.array())
+                .map(|trace| Value::array(trace.outputs)),
+        };
+        output.map_err(|error| super::Trouble::from(error).at(span))
     }
 
     /// The output of a net.

@@ -119,6 +119,27 @@ impl Activation {
         }
     }
 
+    /// Its parameter; 0 where it has none.
+    pub fn parameter(self) -> f64 {
+        match self {
+            Self::LeakyRelu { slope } | Self::Prelu { slope } => slope,
+            Self::Elu { alpha } => alpha,
+            Self::Softplus { beta } => beta,
+            _ => 0.0,
+        }
+    }
+
+    /// The activation with another parameter, where it has one.
+    pub fn with_parameter(self, p: f64) -> Self {
+        match self {
+            Self::LeakyRelu { .. } => Self::LeakyRelu { slope: p },
+            Self::Prelu { .. } => Self::Prelu { slope: p },
+            Self::Elu { .. } => Self::Elu { alpha: p },
+            Self::Softplus { .. } => Self::Softplus { beta: p },
+            other => other,
+        }
+    }
+
     /// The value at `x`.
     pub fn value(self, x: f64) -> f64 {
         match self {
@@ -189,6 +210,57 @@ impl Activation {
             Self::Step | Self::Sign => 0.0,
             Self::Abs => sign(x),
             Self::Identity => 1.0,
+        }
+    }
+
+    /// The slope of the slope at `x`; 0 at a corner.
+    pub fn second_derivative(self, x: f64) -> f64 {
+        if x.is_nan() {
+            return x;
+        }
+        match self {
+            Self::Elu { alpha } => {
+                if x > 0.0 {
+                    0.0
+                } else {
+                    alpha * exponential::exp(x)
+                }
+            }
+            Self::Selu => SELU_SCALE * Self::Elu { alpha: SELU_ALPHA }.second_derivative(x),
+            Self::Gelu => match bell(x) {
+                0.0 => 0.0,
+                bell => (2.0 - x * x) * bell,
+            },
+            Self::Silu => {
+                let slope = sigmoid(x) * sigmoid(-x);
+                slope * (2.0 + x * (sigmoid(-x) - sigmoid(x)))
+            }
+            Self::Softplus { beta } => beta * sigmoid(beta * x) * sigmoid(-beta * x),
+            Self::Mish => {
+                let s = sigmoid(x);
+                let t = exponential::tanh(softplus(x, 1.0));
+                let fall = (1.0 - t) * (1.0 + t);
+                let slope = s * fall;
+                2.0 * slope + x * slope * (sigmoid(-x) - 2.0 * t * s)
+            }
+            Self::Tanh => {
+                let t = exponential::tanh(x);
+                -2.0 * t * (1.0 - t) * (1.0 + t)
+            }
+            Self::Sigmoid => sigmoid(x) * sigmoid(-x) * (sigmoid(-x) - sigmoid(x)),
+            Self::Softsign => {
+                let d = 1.0 + x.abs();
+                -2.0 * sign(x) / d / d / d
+            }
+            Self::Relu
+            | Self::LeakyRelu { .. }
+            | Self::Prelu { .. }
+            | Self::Hardtanh
+            | Self::Hardsigmoid
+            | Self::Step
+            | Self::Sign
+            | Self::Abs
+            | Self::Identity => 0.0,
         }
     }
 
@@ -286,13 +358,18 @@ fn normal_below(x: f64) -> f64 {
     0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
 }
 
+/// The normal density at `x`.
+fn bell(x: f64) -> f64 {
+    let scale = std::f64::consts::FRAC_1_SQRT_2 * std::f64::consts::FRAC_2_SQRT_PI / 2.0;
+    exponential::exp(-0.5 * x * x) * scale
+}
+
 /// `x` times the normal density at `x`.
 fn x_times_bell(x: f64) -> f64 {
     if x.is_infinite() {
         return 0.0;
     }
-    let scale = std::f64::consts::FRAC_1_SQRT_2 * std::f64::consts::FRAC_2_SQRT_PI / 2.0;
-    x * exponential::exp(-0.5 * x * x) * scale
+    x * bell(x)
 }
 
 #[cfg(test)]

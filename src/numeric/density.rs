@@ -16,6 +16,23 @@ pub enum Bandwidth {
     Factor(f64),
 }
 
+impl Bandwidth {
+    /// The factor for so many points of so many numbers.
+    ///
+    /// # Errors
+    /// When it is not above 0.
+    pub(super) fn factor(self, count: f64, dims: f64) -> Result<f64> {
+        match self {
+            Bandwidth::Scott => Ok(libm::pow(count, -1.0 / (dims + 4.0))),
+            Bandwidth::Silverman => Ok(libm::pow(count * (dims + 2.0) / 4.0, -1.0 / (dims + 4.0))),
+            Bandwidth::Factor(f) if f > 0.0 && f.is_finite() => Ok(f),
+            Bandwidth::Factor(f) => Err(NumericError::new(format!(
+                "the bandwidth of `kde` must be above 0, not {f}"
+            ))),
+        }
+    }
+}
+
 /// The most kernels times places.
 const MOST_WORK: usize = 200_000_000;
 
@@ -53,16 +70,7 @@ pub fn kde(data: &Array, at: &Array, bandwidth: Bandwidth) -> Result<Array> {
         ));
     }
     let (count, dims) = (n as f64, d as f64);
-    let factor = match bandwidth {
-        Bandwidth::Scott => libm::pow(count, -1.0 / (dims + 4.0)),
-        Bandwidth::Silverman => libm::pow(count * (dims + 2.0) / 4.0, -1.0 / (dims + 4.0)),
-        Bandwidth::Factor(f) if f > 0.0 && f.is_finite() => f,
-        Bandwidth::Factor(f) => {
-            return Err(NumericError::new(format!(
-                "the bandwidth of `kde` must be above 0, not {f}"
-            )));
-        }
-    };
+    let factor = bandwidth.factor(count, dims)?;
     let spread = covariance(&points, d)? * (factor * factor);
     let lower = cholesky(&spread).map_err(|_| {
         NumericError::new("`kde` of points that lie in one line or place: they have no density")

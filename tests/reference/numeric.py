@@ -181,6 +181,24 @@ def dynamics():
          solved(lambda t, y: [y[1], (1 - y[0] ** 2) * y[1] - y[0]], [2, 0]), "scipy.integrate.solve_ivp", 1e-6)
     case("ode((t, y) => -y + sin(3 * t), 1, linspace(0, 10, 21))",
          solved(lambda t, y: -y + np.sin(3 * t), [1]), "scipy.integrate.solve_ivp", 1e-6)
+    # Stiff ones, by an implicit method here and there.
+    def stiff(f, jacobian, y0, at):
+        found = scipy.integrate.solve_ivp(f, (0, at[-1]), y0, method="Radau", rtol=1e-12, atol=1e-16, jac=jacobian, t_eval=at)
+        return found.y.T
+
+    case("ode((t, y) => [y[1], 1000 * (1 - y[0]^2) * y[1] - y[0]], [2, 0], [0, 100, 500, 900, 1500], method: \"implicit\")[:, 0]",
+         stiff(lambda t, y: [y[1], 1000 * (1 - y[0] ** 2) * y[1] - y[0]],
+               lambda t, y: [[0, 1], [-2000 * y[0] * y[1] - 1, 1000 * (1 - y[0] ** 2)]], [2, 0], [0, 100, 500, 900, 1500])[:, 0],
+         "scipy.integrate.solve_ivp with Radau", 1e-6)
+    case("ode((t, y) => [-0.04 * y[0] + 1e4 * y[1] * y[2], 0.04 * y[0] - 1e4 * y[1] * y[2] - 3e7 * y[1]^2, 3e7 * y[1]^2], "
+         "[1, 0, 0], [0, 0.4, 40, 4000, 4e5], method: \"implicit\", atol: 1e-14)",
+         stiff(lambda t, y: [-0.04 * y[0] + 1e4 * y[1] * y[2], 0.04 * y[0] - 1e4 * y[1] * y[2] - 3e7 * y[1] ** 2, 3e7 * y[1] ** 2],
+               lambda t, y: [[-0.04, 1e4 * y[2], 1e4 * y[1]], [0.04, -1e4 * y[2] - 6e7 * y[1], -1e4 * y[1]], [0, 6e7 * y[1], 0]],
+               [1, 0, 0], [0, 0.4, 40, 4000, 4e5]),
+         "scipy.integrate.solve_ivp with Radau", 1e-6)
+    case("ode((t, y) => -1e6 * (y - cos(t)), 0, [0, 1e-7, 1e-6, 0.5, 3], method: \"implicit\")",
+         stiff(lambda t, y: -1e6 * (y - np.cos(t)), lambda t, y: [[-1e6]], [0], [0, 1e-7, 1e-6, 0.5, 3]).ravel(),
+         "scipy.integrate.solve_ivp with Radau", 1e-6)
     case("newton(x => cos(x) - x, 1)", scipy.optimize.newton(lambda t: np.cos(t) - t, 1, tol=1e-15), "scipy.optimize.newton")
     case("newton((x, y) => (x^2 + y^2 - 4, exp(x) + y - 1), [1, -1.5])",
          scipy.optimize.fsolve(lambda p: [p[0] ** 2 + p[1] ** 2 - 4, np.exp(p[0]) + p[1] - 1], [1, -1.5], xtol=1e-14),

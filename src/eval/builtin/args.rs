@@ -144,6 +144,11 @@ impl Args {
         self.params.get(i).map_or("argument", |p| p.name)
     }
 
+    /// The place of the parameter of this name.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.params.iter().position(|p| p.name == name)
+    }
+
     /// Whether an argument passes a test.
     pub(in crate::eval) fn any(&self, test: fn(&Value) -> bool) -> bool {
         self.values.iter().chain(&self.rest).any(test)

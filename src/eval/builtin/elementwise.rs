@@ -346,6 +346,7 @@ fn each(
         example,
         shows: "",
         fails: &[],
+        underivable: "",
         work: Work::Each(f),
     }
 }

@@ -1,21 +1,19 @@
-//! Differential equations, roots, level sets and streamlines of functions and fields.
+//! Fixed points, level sets and streamlines of functions and fields.
 
 use super::args::{Args, num, opt, req};
-use super::{Builtin, Default, ParamSpec, row};
+use super::equations::{self, arguments, root};
+use super::{Builtin, ParamSpec, row};
 use crate::diag::{Code, Fault};
+use crate::eval::traced::is_followed;
 use crate::eval::value::{Record, Value};
 use crate::eval::{Interp, Trouble};
 use crate::numeric::contour::{Curve, Field};
-use crate::numeric::ode::Tolerance;
-use crate::numeric::{Array, NumericError, array, linalg, ode, shapes, streamlines};
-use crate::source::Span;
+use crate::numeric::{Array, array, linalg, shapes, streamlines};
 
-const V: ParamSpec = req(
+pub(super) const V: ParamSpec = req(
     "v",
     "a field: a function of a point, or of its numbers one by one, that gives a vector",
 );
-const RELATIVE: ParamSpec = num("rtol", 1e-8, "the error of a step, against the solution");
-const ABSOLUTE: ParamSpec = num("atol", 1e-10, "the error of a step, by itself");
 const X: ParamSpec = opt(
     "x",
     "the range `(low, high)`, or where the columns stand; 0, 1, … for an array without it",
@@ -33,180 +31,19 @@ const NUMBERS_PER_STEP: usize = 64;
 /// The most points that are started from.
 const MOST_STARTS: usize = 100_000;
 
-/// The most steps that are made to a root.
-const MOST_STEPS: usize = 100;
-
-/// How many arguments a function wants.
-fn wanted(f: &Value) -> Option<usize> {
-    match f {
-        Value::Function(c) => {
-            let params = c.function.params.iter();
-            Some(params.filter(|p| p.default.is_none()).count())
-        }
-        Value::Builtin(row) => {
-            let required = |p: &&ParamSpec| matches!(p.default, Default::Required);
-            Some(row.params.iter().filter(required).count())
-        }
-        Value::Derived(d) => wanted(&d.of),
-        _ => None,
+/// Refuses what a function gave.
+fn gives_no(name: &str, value: &Value) -> Fault {
+    if is_followed(value) {
+        return Fault::new(
+            Code::NoDerivative,
+            format!("`{name}` cannot be differentiated"),
+        )
+        .with_hint("`detach(x)` is the value of x without its derivative");
     }
-}
-
-/// A point as the arguments of a function: its numbers one by one for a function that
-/// wants as many, else the point.
-fn arguments(f: &Value, shape: &[usize], at: &[f64]) -> Result<Vec<Value>, NumericError> {
-    if at.len() > 1 && wanted(f) == Some(at.len()) {
-        return Ok(at.iter().map(|x| Value::Number(*x)).collect());
-    }
-    Ok(vec![Value::array(array::from_vec(shape, at.to_vec())?)])
-}
-
-/// What a function gives, as numbers.
-fn numbers(
-    interp: &mut Interp<'_>,
-    f: &Value,
-    args: Vec<Value>,
-    span: Span,
-) -> Result<Vec<f64>, Trouble> {
-    let value = interp.call(f, args, span)?;
-    if let Value::Number(x) = value {
-        return Ok(vec![x]);
-    }
-    match value.try_array() {
-        Some(found) => Ok(array::to_vec(&found)),
-        None => Err(gives_no(&value).into()),
-    }
-}
-
-fn gives_no(value: &Value) -> Fault {
     Fault::new(
         Code::WrongType,
         format!("the function must give numbers, not {}", value.describe()),
     )
-}
-
-fn tolerance(a: &Args, i: usize) -> Result<Tolerance, Fault> {
-    Ok(Tolerance {
-        relative: a.number(i)?,
-        absolute: a.number(i + 1)?,
-    })
-}
-
-/// Rows of one state each, behind the axes of the times.
-fn path(rows: Vec<Vec<f64>>, times: &[usize], state: &[usize]) -> Result<Value, Trouble> {
-    let shape = [times, state].concat();
-    Ok(Value::array(array::from_vec(&shape, rows.concat())?))
-}
-
-fn equation(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
-    let (f, start, times) = (a.function(0)?, a.array(1)?, a.array(2)?);
-    if times.ndim() != 1 {
-        return Err(a
-            .value(2)
-            .mismatch("times", "a vector such as `linspace(0, 10, 200)`")
-            .into());
-    }
-    let (shape, span) = (start.shape().to_vec(), a.span);
-    let slope = |t: f64, y: &[f64]| {
-        let state = Value::array(array::from_vec(&shape, y.to_vec())?);
-        numbers(interp, &f, vec![Value::Number(t), state], span)
-    };
-    let (y0, ts) = (array::to_vec(&start), array::to_vec(&times));
-    let rows = ode::ode(slope, &y0, &ts, tolerance(a, 3)?)?;
-    path(rows, times.shape(), &shape)
-}
-
-fn flow(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
-    let (f, points, times) = (a.function(0)?, a.array(1)?, a.array(2)?);
-    let (tolerance, span) = (tolerance(a, 3)?, a.span);
-    let mut ts = vec![0.0];
-    ts.extend(times.iter());
-    let state = match points.shape() {
-        [_, d] => std::slice::from_ref(d),
-        shape => shape,
-    };
-    let size = state.iter().product::<usize>().max(1);
-    let flat = array::to_vec(&points);
-    // For each point its place at all times; then all places for each time.
-    let mut paths = Vec::with_capacity(flat.len() / size);
-    for start in flat.chunks(size) {
-        let slope = |_: f64, y: &[f64]| {
-            let args = arguments(&f, state, y)?;
-            numbers(interp, &f, args, span)
-        };
-        paths.push(ode::ode(slope, start, &ts, tolerance)?);
-    }
-    let rows = (1..ts.len()).flat_map(|k| paths.iter().filter_map(move |p| p.get(k).cloned()));
-    path(rows.collect(), times.shape(), points.shape())
-}
-
-/// A root near a point, and the derivatives there. None when there is none to be found.
-fn root(
-    interp: &mut Interp<'_>,
-    f: &Value,
-    start: &Array,
-    tol: f64,
-    span: Span,
-) -> Result<Option<(Vec<f64>, Array)>, Trouble> {
-    let shape = start.shape();
-    let mut x = array::to_vec(start);
-    let size = |v: &[f64]| linalg::norm(&array::vector(v));
-    let mut here = interp.linearized(f, arguments(f, shape, &x)?, span)?;
-    for _ in 0..MOST_STEPS {
-        let (value, slope) = &here;
-        if value.len() != x.len() {
-            return Err(Fault::new(
-                Code::ShapeMismatch,
-                format!(
-                    "a root wants as many numbers as unknowns: {} are given for {}",
-                    value.len(),
-                    x.len()
-                ),
-            )
-            .into());
-        }
-        let before = size(value);
-        if before == 0.0 {
-            return Ok(Some((x, here.1)));
-        }
-        let right = array::vector(value);
-        let Ok(step) = linalg::solve(slope, &right) else {
-            return Ok(None);
-        };
-        let step = array::to_vec(&step);
-        let mut part = 1.0;
-        loop {
-            let next: Vec<f64> = x.iter().zip(&step).map(|(x, d)| x - part * d).collect();
-            let there = interp.linearized(f, arguments(f, shape, &next)?, span)?;
-            let after = size(&there.0);
-            let small = part * size(&step) <= tol * (1.0 + size(&next));
-            if after < before || small {
-                (x, here) = (next, there);
-                if small && after.is_finite() {
-                    return Ok(Some((x, here.1)));
-                }
-                break;
-            }
-            part /= 2.0;
-            if part < 1e-10 {
-                return Ok(None);
-            }
-        }
-    }
-    Ok(None)
-}
-
-fn newton(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
-    let (f, start, tol) = (a.function(0)?, a.array(1)?, a.number(2)?);
-    match root(interp, &f, &start, tol, a.span)? {
-        Some((x, _)) => Ok(Value::array(array::from_vec(start.shape(), x)?)),
-        None => Err(Fault::new(
-            Code::Numeric,
-            format!("`newton` finds no root from {}", a.value(1)),
-        )
-        .with_hint("start nearer to the root")
-        .into()),
-    }
 }
 
 /// What becomes of points near a fixed point: by the real parts of the eigenvalues.
@@ -252,6 +89,12 @@ fn fixed_points(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble>
         let Some((x, slope)) = root(interp, &f, &start, tol, span)? else {
             continue;
         };
+        if interp.followed > 0 {
+            let value = interp.call(&f, arguments(&f, shape, &x)?, span)?;
+            if is_followed(&value) {
+                return Err(gives_no("fixed_points", &value).into());
+            }
+        }
         let near = |y: &Vec<f64>| {
             let gap: Vec<f64> = x.iter().zip(y).map(|(a, b)| a - b).collect();
             let size = linalg::norm(&array::vector(&x));
@@ -296,7 +139,11 @@ fn range(low: f64, high: f64, count: usize) -> Result<Vec<f64>, Trouble> {
 }
 
 /// A field on its grid: columns, rows, numbers.
-fn sampled(interp: &mut Interp<'_>, a: &Args) -> Result<(Vec<f64>, Vec<f64>, Array), Trouble> {
+fn sampled(
+    interp: &mut Interp<'_>,
+    a: &Args,
+    name: &str,
+) -> Result<(Vec<f64>, Vec<f64>, Array), Trouble> {
     if !a.value(0).is_callable() {
         let z = a.array(0)?;
         let [rows, columns] = *z.shape() else {
@@ -325,7 +172,7 @@ fn sampled(interp: &mut Interp<'_>, a: &Args) -> Result<(Vec<f64>, Vec<f64>, Arr
             let value = interp.call(&f, args, a.span)?;
             match value {
                 Value::Number(value) => z.push(value),
-                other => return Err(gives_no(&other).into()),
+                other => return Err(gives_no(name, &other).into()),
             }
         }
     }
@@ -343,7 +190,7 @@ fn curves(curves: Vec<Curve>) -> Result<Value, Trouble> {
 
 fn level_sets(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
     let levels = a.array(1)?;
-    let (x, y, z) = sampled(interp, a)?;
+    let (x, y, z) = sampled(interp, a, "level_sets")?;
     let field = Field::new(&x, &y, &z)?;
     let steps = (z.len() / NUMBERS_PER_STEP).saturating_mul(levels.len());
     interp.charge(steps as u64, a.span)?;
@@ -366,7 +213,7 @@ fn level_bands(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> 
             .mismatch("edges", "two or more ascending numbers")
             .into());
     }
-    let (x, y, z) = sampled(interp, a)?;
+    let (x, y, z) = sampled(interp, a, "level_bands")?;
     let field = Field::new(&x, &y, &z)?;
     let mut found = Vec::with_capacity(edges.len());
     for pair in edges.windows(2) {
@@ -384,7 +231,13 @@ fn stream(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
     let span = a.span;
     let v = |p: [f64; 2]| -> Result<[f64; 2], Trouble> {
         let args = arguments(&f, &[2], &p)?;
-        match numbers(interp, &f, args, span)?[..] {
+        let value = interp.call(&f, args, span)?;
+        let found = match is_followed(&value) {
+            true => None,
+            false => value.try_array(),
+        };
+        let found = found.ok_or_else(|| gives_no("streamlines", &value))?;
+        match array::to_vec(&found)[..] {
             [u, v] => Ok([u, v]),
             ref other => Err(Fault::new(
                 Code::ShapeMismatch,
@@ -401,64 +254,13 @@ fn stream(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
 }
 
 pub(super) fn rows() -> Vec<Builtin> {
+    let mut rows = equations::rows();
+    rows.extend(fields());
+    rows
+}
+
+fn fields() -> Vec<Builtin> {
     vec![
-        row(
-            "ode",
-            const {
-                &[
-                    req("f", "a function of the time and the state that gives the slope of the state"),
-                    req("start", "the state at the first time: a number or an array"),
-                    req("times", "a vector of times, in one direction"),
-                    RELATIVE,
-                    ABSOLUTE,
-                ]
-            },
-            "the solution of the differential equation y' = f(t, y), at every time",
-            "abs(ode((t, y) => -y, 1, [0, 1])[1] - exp(-1)) < 1e-8",
-            equation,
-        )
-        .gives("an array with a row for each time: n numbers for a number, n×d for a vector of d")
-        .fails(&["ode((t, y) => y^2, 1, [0, 2])", "ode((t, y) => [y, y], 1, [0, 1])", "ode((t, y) => y, 1, [0, 2, 1])"])
-        .source("scipy.integrate.solve_ivp with RK45: Dormand and Prince 1980, with its interpolant by Shampine 1986")
-        .shows("ode((t, y) => [y[1], -y[0]], [1, 0], [0, pi / 2, pi])")
-        .notes("Steps are adaptive; the times asked for do not change them. The tolerances are tighter than SciPy's 1e-3 and 1e-6. Times may descend."),
-        row(
-            "flow",
-            const {
-                &[
-                    V,
-                    req("points", "a point, or points as an n×d array"),
-                    req("t", "a time, or a vector of times from 0 on; below 0 it runs back"),
-                    RELATIVE,
-                    ABSOLUTE,
-                ]
-            },
-            "where points are after a time when a field carries them",
-            "norm(flow((x, y) => (-y, x), [1, 0], pi / 2) - [0, 1]) < 1e-7",
-            flow,
-        )
-        .gives("the shape of the points; with a vector of times, that shape behind an axis of times")
-        .fails(&["flow((x, y) => x, [1, 0], 1)", "flow(3, [1, 0], 1)"])
-        .source("scipy.integrate.solve_ivp with RK45")
-        .shows("flow(p => -p, [1, 0; 0, 2], log(2))"),
-        row(
-            "newton",
-            const {
-                &[
-                    req("f", "a function that gives as many numbers as it takes"),
-                    req("start", "where to begin: a number or a vector"),
-                    num("tol", 1e-12, "the length of the last step, against that of the root"),
-                ]
-            },
-            "a root of f near a start, by Newton's method with exact derivatives",
-            "abs(newton(x => x^2 - 2, 1) - sqrt(2)) < 1e-15",
-            newton,
-        )
-        .gives("the shape of the start")
-        .fails(&["newton(x => x^2 + 1, 1)", "newton(x => [x, x], 1)", "newton(x => floor(x), 1.5)"])
-        .source("scipy.optimize.newton")
-        .shows("newton((x, y) => (x^2 + y^2 - 2, x - y), [2, 1])")
-        .notes("A step that does not bring f nearer to 0 is halved."),
         row(
             "fixed_points",
             const {

@@ -9,21 +9,26 @@ mod calculus;
 mod colors;
 mod data;
 mod elementwise;
+mod equations;
 mod fields;
 mod learn;
 mod linalg;
 mod lists;
+mod optimisers;
 mod points;
 mod random;
 mod recipes;
 mod reduce;
 mod text;
+mod training;
+mod underivable;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use args::{Args, Default, ParamSpec};
 pub(super) use colors::color_map;
+pub(super) use reduce::bandwidth;
 
 use super::value::Value;
 use super::{Interp, Trouble};
@@ -51,6 +56,8 @@ pub struct Builtin {
     pub shows: &'static str,
     /// Expressions that it refuses, one for each reason.
     pub fails: &'static [&'static str],
+    /// Why `grad` and its like do not go through it; empty where they do.
+    pub underivable: &'static str,
     /// How it works.
     pub work: Work,
 }
@@ -123,6 +130,7 @@ fn row(
         example,
         shows: "",
         fails: &[],
+        underivable: "",
         work: Work::Whole(body),
     }
 }
@@ -248,10 +256,14 @@ const FAMILIES: &[Source] = &[
 ];
 
 static TABLE: LazyLock<Vec<Family>> = LazyLock::new(|| {
+    let marked = |row: Builtin| Builtin {
+        underivable: underivable::why(row.name),
+        ..row
+    };
     let family = |(title, doc, rows): &Source| Family {
         title,
         doc,
-        rows: rows().leak(),
+        rows: rows().into_iter().map(marked).collect::<Vec<_>>().leak(),
     };
     FAMILIES.iter().map(family).collect()
 });

@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use super::args::{Args, num, opt, req};
-use super::learn::{
-    BATCH, EPOCHS, KEEP, OPTIMISER, activation, maybe_count, optimiser, record, remembered, result,
-    trained_values,
+use super::learn::activation;
+use super::optimisers::optimiser;
+use super::training::{
+    BATCH, CLOSEST, EPOCHS, KEEP, OPTIMISER, PATIENCE, UNTIL, aim, maybe_count, plan, record,
+    remembered, result, trained_values,
 };
 use super::{Builtin, ParamSpec, row};
 use crate::diag::{Code, Fault};
@@ -15,10 +17,9 @@ use crate::eval::{Interp, Trouble};
 use crate::numeric::Array;
 use crate::numeric::activation::Activation;
 use crate::numeric::learn::classical;
-use crate::numeric::learn::generative::{
-    Adversarial, Bubbles, Duel, Variational, adversarial, variational,
-};
-use crate::numeric::learn::{Loss, Net, Optimiser, Task};
+use crate::numeric::learn::contract::Contract;
+use crate::numeric::learn::generative::{Adversarial, Game, Variational, adversarial, variational};
+use crate::numeric::learn::{Loss, Net, Optimiser, Plan, Task};
 use crate::numeric::random::Rng;
 
 const X: ParamSpec = req("X", "the samples, one a row");
@@ -80,18 +81,19 @@ fn autoencoder(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> 
     let mut all = vec![act; sizes.len() - 2];
     all.push(Activation::Identity);
     let net = Net::new(&sizes, &all, of_net)?;
+    let contract = a.number(12)?;
     let task = Task {
         x: (*x).clone(),
         y: (*x).clone(),
-        loss: Loss::Mse,
-        optimiser: optimiser(a.given(4))?,
-        epochs: a.count(5)?,
-        batch: maybe_count(a, 6)?,
-        keep: maybe_count(a, 7)?,
-        noise: a.number(8)?,
-        patience: None,
-        until: None,
-        seed: of_training,
+        plan: Plan {
+            seed: of_training,
+            ..plan(a, Some(Loss::Mse))?
+        },
+        aim: aim(a, 13)?,
+        contract: (contract != 0.0).then_some(Contract {
+            weight: contract,
+            layers,
+        }),
     };
     let trained = result(interp, &net, &task, a.span)?;
     let part = |from: usize, to: usize| trained.net.slice(from, to).map_or(Value::None, net_value);
@@ -100,7 +102,7 @@ fn autoencoder(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> 
         ("decoder", part(layers, 2 * layers)),
     ];
     fields.extend(
-        trained_values(trained)
+        trained_values(trained, Value::Net)
             .into_iter()
             .filter(|(name, _)| *name != "accuracy"),
     );
@@ -137,8 +139,6 @@ fn vae(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
         interp.world,
         ("training a variational autoencoder", task.epochs),
         &task.inputs(&encoder, &decoder),
-        |bytes| Bubbles::from_bytes(&encoder, &decoder, bytes),
-        Bubbles::to_bytes,
         |watch| variational(&encoder, &decoder, &task, watch),
     )?;
     let (mean, variance) = found.code(&x)?;
@@ -166,6 +166,24 @@ fn adversary(value: Option<&Value>, lr: f64) -> Result<Optimiser, Fault> {
     }
 }
 
+/// What a generator and a critic make small.
+fn game(a: &Args) -> Result<Game, Fault> {
+    let Some(value) = a.given(11) else {
+        return Ok(Game::Hinge {
+            margin: a.number(4)?,
+        });
+    };
+    match value.word().as_deref() {
+        Some("hinge") => Ok(Game::Hinge {
+            margin: a.number(4)?,
+        }),
+        Some("bce_with_logits") => Ok(Game::Bce),
+        _ => Err(value
+            .mismatch("loss", "a loss of generators and critics")
+            .with_hint("`hinge` or `bce_with_logits`")),
+    }
+}
+
 fn gan(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
     let x = a.array(0)?;
     let n = width(&x)?;
@@ -179,11 +197,16 @@ fn gan(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
         Net::new(&sizes, &all, seed)
     };
     let generator = build(a.count(2)?, n, Activation::Identity, first)?;
-    // An energy is never below 0.
-    let critic = build(n, 1, Activation::Softplus { beta: 1.0 }, second)?;
+    let game = game(a)?;
+    let last = match game {
+        // An energy is never below 0.
+        Game::Hinge { .. } => Activation::Softplus { beta: 1.0 },
+        Game::Bce => Activation::Identity,
+    };
+    let critic = build(n, 1, last, second)?;
     let task = Adversarial {
         x: (*x).clone(),
-        margin: a.number(4)?,
+        game,
         generator: adversary(a.given(5), 2e-4)?,
         critic: adversary(a.given(6), 1e-3)?,
         steps: a.count(7)?,
@@ -199,8 +222,6 @@ fn gan(interp: &mut Interp<'_>, a: &mut Args) -> Result<Value, Trouble> {
         interp.world,
         ("training a generator and its critic", task.steps),
         &task.inputs(&generator, &critic),
-        |bytes| Duel::from_bytes(&generator, &critic, bytes),
-        Duel::to_bytes,
         |watch| adversarial(&generator, &critic, &task, watch),
     )?;
     let steps: Vec<f64> = found.frames.iter().map(|(step, _)| *step as f64).collect();
@@ -237,6 +258,10 @@ pub(super) fn rows() -> Vec<Builtin> {
                     KEEP,
                     num("noise", 0.0, "the standard deviation of what is added to X anew at every step: a denoising autoencoder"),
                     SEED,
+                    PATIENCE,
+                    UNTIL,
+                    num("contract", 0.0, "the weight of |∂h/∂y|², how much a code changes with its sample: a contractive autoencoder"),
+                    CLOSEST,
                 ]
             },
             "a net that gives back what it is given, through a narrow code",
@@ -245,9 +270,10 @@ pub(super) fn rows() -> Vec<Builtin> {
             autoencoder,
         )
         .gives("a record: encoder, decoder, the net of both, the loss of each epoch, and frames and epochs as `train` gives them")
-        .notes("The layers are d, hidden (`[100, 100]`), code, hidden the other way round, d. The loss is the mean square of what is missed.")
-        .source("Bourlard and Kamp 1988; with noise Vincent and others 2008")
-        .fails(&["autoencoder([1, 2; 3, 4])", "autoencoder([1, 2], seed: 1)", "autoencoder([1, 2; 3, 4], code: 0, seed: 1)"])
+        .notes("The layers are d, hidden (`[100, 100]`), code, hidden the other way round, d. The loss is the mean square of what is missed, plus `contract` times the \
+                mean over the samples of the sum of squares of all derivatives of the code by the sample, through the whole encoder.")
+        .source("Bourlard and Kamp 1988; with noise Vincent and others 2008; contractive Rifai and others 2011")
+        .fails(&["autoencoder([1, 2; 3, 4])", "autoencoder([1, 2], seed: 1)", "autoencoder([1, 2; 3, 4], code: 0, seed: 1)", "autoencoder([1, 2; 3, 4], contract: -1, seed: 1)", "autoencoder([1, 2; nan, 4], seed: 1)"])
         .shows("autoencoder([0, 0; 1, 1], hidden: [3], epochs: 1, seed: 1).net"),
         row(
             "vae",
@@ -287,6 +313,7 @@ pub(super) fn rows() -> Vec<Builtin> {
                     BATCH,
                     opt("keep", "after how many steps a generator is kept"),
                     SEED,
+                    opt("loss", "`hinge`, or `bce_with_logits`; `hinge` without it"),
                 ]
             },
             "a generator of samples, and the critic it is trained against",
@@ -295,9 +322,10 @@ pub(super) fn rows() -> Vec<Builtin> {
             gan,
         )
         .gives("a record: generator and critic, the curves generator_loss, critic_loss and gradient (the norm of the generator's), and with `keep` frames, generators, and their steps")
-        .notes("Hidden layers are `[32, 32]` in both nets; the critic's energy C ends in a softplus. Its loss is C(y) + max(0, margin - C(G(z))), the generator's C(G(z)), averaged over the batch.")
+        .notes("Hidden layers are `[32, 32]` in both nets; the critic's energy C ends in a softplus. Its loss is C(y) + max(0, margin - C(G(z))), the generator's C(G(z)), averaged over the batch. \
+                With `loss: bce_with_logits` C ends without, its loss is softplus(C(y)) + softplus(-C(G(z))), the generator's softplus(C(G(z))).")
         .source("Goodfellow and others 2014; with energies Zhao, Mathieu and LeCun 2017")
-        .fails(&["gan([1, 2; 3, 4])", "gan([1, 2; 3, 4], batch: 0, seed: 1)", "gan([1, 2; 3, 4], code: 0, seed: 1)"])
+        .fails(&["gan([1, 2; 3, 4])", "gan([1, 2; 3, 4], batch: 0, seed: 1)", "gan([1, 2; 3, 4], margin: nan, seed: 1)", "gan([1, 2; 3, 4], loss: mse, seed: 1)", "gan([1, 2; 3, 4], code: 0, seed: 1)"])
         .shows("gan([0, 0; 1, 1], hidden: [3], steps: 1, seed: 1).generator"),
         row(
             "kmeans",

@@ -2,6 +2,7 @@
 
 use super::args::{Args, flag, num, opt, req, rest};
 use super::{Builtin, ParamSpec, row};
+use crate::diag::Fault;
 use crate::eval::Trouble;
 use crate::eval::value::{Record, Value};
 use crate::numeric::density::{Bandwidth, kde};
@@ -329,15 +330,8 @@ pub(super) fn rows() -> Vec<Builtin> {
             "the density of data, estimated with normal kernels",
             "abs(kde([1, 2, 4], 1.5) - 0.21316575771786606) < 1e-12",
             |_, a| {
-                let bandwidth = match a.given(2) {
-                    None => Bandwidth::Scott,
-                    Some(Value::Number(factor)) => Bandwidth::Factor(*factor),
-                    Some(word) => match word.as_word("bandwidth", &["scott", "silverman"])? {
-                        "silverman" => Bandwidth::Silverman,
-                        _ => Bandwidth::Scott,
-                    },
-                };
-                Ok(Value::array(kde(&*a.array(0)?, &*a.array(1)?, bandwidth)?))
+                let rule = bandwidth(a.value(2))?;
+                Ok(Value::array(kde(&*a.array(0)?, &*a.array(1)?, rule)?))
             },
         )
         .gives("a number for each place: the shape of `at` for numbers, m for points, and a number for one point")
@@ -345,6 +339,18 @@ pub(super) fn rows() -> Vec<Builtin> {
         .source("scipy.stats.gaussian_kde")
         .shows("kde([1, 2, 4], [0, 1.5, 3])"),
     ]
+}
+
+/// What the argument `bandwidth` of `kde` says.
+pub(in crate::eval) fn bandwidth(value: &Value) -> Result<Bandwidth, Fault> {
+    Ok(match value {
+        Value::None => Bandwidth::Scott,
+        Value::Number(factor) => Bandwidth::Factor(*factor),
+        word => match word.as_word("bandwidth", &["scott", "silverman"])? {
+            "silverman" => Bandwidth::Silverman,
+            _ => Bandwidth::Scott,
+        },
+    })
 }
 
 /// Numbers add as an array; lengths, angles and points add one by one.

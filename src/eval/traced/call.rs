@@ -2,11 +2,12 @@
 
 use super::{detached, is_followed, num_of, rows, value_of};
 use crate::diag::{Code, Fault};
-use crate::eval::builtin::{Args, Builtin};
+use crate::eval::builtin::{Args, Builtin, bandwidth};
 use crate::eval::value::Value;
 use crate::eval::{Trouble, numeric_fault};
 use crate::numeric::array::resolve_axis;
 use crate::numeric::autodiff::{Num, Op, Pair, Soft, apply, each};
+use crate::numeric::learn::Loss;
 use crate::numeric::{NumericError, array};
 
 /// Functions that pass values on, or look at them through functions and operators.
@@ -31,6 +32,10 @@ const PASSING: &[&str] = &[
     "jacobian",
     "hessian",
     "hessian_vector",
+    "states",
+    "ode",
+    "flow",
+    "newton",
 ];
 
 /// Functions that are constant but for their jumps: they see numbers that nothing follows.
@@ -69,7 +74,10 @@ pub(in crate::eval) fn call(row: &Builtin, a: &mut Args) -> Result<Option<Value>
                 Code::NoDerivative,
                 format!("`{name}` cannot be differentiated"),
             )
-            .with_hint("`detach(x)` is the value of x without its derivative")
+            .with_hint(match row.underivable {
+                "" => "`detach(x)` is the value of x without its derivative".to_owned(),
+                why => format!("{why}; `detach(x)` is the value of x without its derivative"),
+            })
             .into()),
         };
     };
@@ -310,6 +318,19 @@ fn whole(name: &str, a: &mut Args) -> Result<Option<Value>, Trouble> {
             let [_, s, _] = num(a, 0)?.svd()?;
             let at = |i: usize| s.gather(vec![i], &[]);
             at(0)?.div(&at(s.size().saturating_sub(1))?)?
+        }
+        "mse" => num(a, 0)?.loss(Loss::Mse, &num(a, 1)?)?,
+        "cross_entropy" => num(a, 0)?.loss(Loss::CrossEntropy, &num(a, 1)?)?,
+        "bce_with_logits" => num(a, 0)?.loss(Loss::BceWithLogits, &num(a, 1)?)?,
+        "hinge" => num(a, 0)?.loss(Loss::Hinge, &num(a, 1)?)?,
+        "kl_normal" => num(a, 0)?.kl_normal(&num(a, 1)?)?,
+        "kde" => {
+            let rule = bandwidth(&detached(a.value(2)))?;
+            let factor = match a.value(2) {
+                factor @ Value::Traced(_) => Some(factor.as_num("bandwidth")?),
+                _ => None,
+            };
+            num(a, 0)?.kde(&num(a, 1)?, rule, factor.as_ref())?
         }
         "norm" => num(a, 0)?.norm(a.axis(1)?)?,
         "trace" => num(a, 0)?.trace()?,

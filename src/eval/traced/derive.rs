@@ -161,17 +161,17 @@ impl Interp<'_> {
         joined(d, &out, found).at(span)
     }
 
-    /// The numbers that a function gives for arguments, and all their partial derivatives:
-    /// a row for each, a column for each number of the arguments.
+    /// What a function gives for arguments, and its derivatives by each of them: their axes
+    /// behind those of what it gives. Tapes that were begun before may follow all of it.
     ///
     /// # Errors
     /// Those of the function, and when it cannot be differentiated.
-    pub(in crate::eval) fn linearized(
+    pub(in crate::eval) fn linearized_parts(
         &mut self,
         f: &Value,
         args: Vec<Value>,
         span: Span,
-    ) -> Eval<(Vec<f64>, Array)> {
+    ) -> Eval<(Num, Vec<Num>)> {
         let d = Derived {
             kind: Kind::Jacobian,
             of: f.clone(),
@@ -187,6 +187,21 @@ impl Interp<'_> {
         let result = self.value_and_jacobians(f, &followed, span);
         self.followed -= 1;
         let (out, found) = result?;
+        Ok((followed.tape.below(&out), found))
+    }
+
+    /// The numbers that a function gives for arguments, and all their partial derivatives:
+    /// a row for each, a column for each number of the arguments.
+    ///
+    /// # Errors
+    /// As [`Interp::linearized_parts`].
+    pub(in crate::eval) fn linearized(
+        &mut self,
+        f: &Value,
+        args: Vec<Value>,
+        span: Span,
+    ) -> Eval<(Vec<f64>, Array)> {
+        let (out, found) = self.linearized_parts(f, args, span)?;
         let rows = out.size();
         let wide = found.iter().map(|j| {
             let columns = j.size().checked_div(rows).unwrap_or(0);
@@ -197,6 +212,62 @@ impl Interp<'_> {
             .map(|j| (crate::numeric::array::to_vec(&out.array()), j))
             .map_err(|e| numeric_fault(Code::Numeric, e))
             .at(span)
+    }
+
+    /// The number that a function gives for an array and something more, and its
+    /// derivatives by the array.
+    ///
+    /// # Errors
+    /// Those of the function, and when it gives anything but a number.
+    pub(in crate::eval) fn value_and_slope(
+        &mut self,
+        f: &Value,
+        args: [Value; 2],
+        span: Span,
+    ) -> Eval<(f64, Array)> {
+        let d = Derived {
+            kind: Kind::Grad,
+            of: f.clone(),
+            wrt: Some(vec![0]),
+        };
+        let args = args.map(|value| ArgValue {
+            name: None,
+            value,
+            span,
+        });
+        let followed = follow(&d, args.into(), false).at(span)?;
+        self.followed += 1;
+        let out = self.followed_value(f, &followed, span);
+        self.followed -= 1;
+        let out = out?;
+        if out.ndim() != 0 {
+            return Err(Fault::new(
+                Code::WrongType,
+                format!(
+                    "a loss gives a number, and {} gave {}",
+                    f.describe(),
+                    value_of(out.detached()).kind()
+                ),
+            )
+            .with_hint("take the mean over the samples: `mean(…)`"))
+            .at(span);
+        }
+        let found = self.pulled(&followed, &out, &Num::Number(1.0), span)?;
+        let below = followed.tape.below(&out);
+        if [Some(&below), found.first()]
+            .iter()
+            .flatten()
+            .any(|x| matches!(x, Num::Traced(_)))
+        {
+            return Err(
+                Fault::new(Code::NoDerivative, "`train` cannot be differentiated")
+                    .with_hint("`detach(x)` is the value of x without its derivative"),
+            )
+            .at(span);
+        }
+        let slope = found.first().map(|g| (*g.array()).clone());
+        let value = crate::numeric::array::single(&out.array());
+        Ok((value.unwrap_or(f64::NAN), slope.unwrap_or_default()))
     }
 
     fn value_and_jacobians(

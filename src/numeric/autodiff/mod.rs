@@ -10,7 +10,9 @@
 //! tapes is noted by the newest of them, on what the values are below it.
 
 mod each;
+pub mod flow;
 mod functions;
+mod learning;
 mod matrix;
 mod op;
 mod rule;

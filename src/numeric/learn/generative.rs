@@ -1,11 +1,11 @@
 //! Networks that make samples: the variational autoencoder and the adversarial pair.
 
-use super::bytes::{Reader, Writer};
 use super::kernels::LANES;
 use super::net::Net;
 use super::optimiser::{Memory, Optimiser};
 use super::pass::Pass;
-use super::train::diverged;
+use super::plan::sound;
+use crate::numeric::activation::{sigmoid, softplus};
 use crate::numeric::array::{Array, from_vec, values};
 use crate::numeric::error::{NumericError, Result, shape_text};
 use crate::numeric::random::Rng;
@@ -150,9 +150,7 @@ pub fn variational(
             memory[i].step(&mut params[i], &gradient[i]);
         }
         let loss = distance + task.beta * divergence;
-        if !loss.is_finite() || !params.iter().flatten().all(|p| p.is_finite()) {
-            return Err(diverged(epoch, loss));
-        }
+        params.iter().try_for_each(|p| sound(epoch, loss, p))?;
         found.reconstruction.push(distance);
         found.divergence.push(divergence);
         watch(epoch + 1);
@@ -168,8 +166,8 @@ pub fn variational(
 pub struct Adversarial {
     /// The samples, one a row.
     pub x: Array,
-    /// The energy above which what is made does not count as bad any more.
-    pub margin: f64,
+    /// What the two make small.
+    pub game: Game,
     /// How the critic follows its gradient.
     pub critic: Optimiser,
     /// How the generator follows its own.
@@ -182,6 +180,66 @@ pub struct Adversarial {
     pub keep: Option<usize>,
     /// The seed of codes and batches.
     pub seed: u64,
+}
+
+/// What a critic C and a generator G make small, for samples y and codes z.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Game {
+    /// C(y) + max(0, m - C(G(z))) and C(G(z)) (Zhao, Mathieu and LeCun, 2017).
+    Hinge {
+        /// The energy above which what is made does not count as bad any more.
+        margin: f64,
+    },
+    /// softplus(C(y)) + softplus(-C(G(z))) and softplus(C(G(z))): the binary cross-entropy
+    /// of -C, and the generator's loss that does not saturate (Goodfellow and others, 2014).
+    Bce,
+}
+
+impl Game {
+    /// The critic's loss at a sample of this energy, and its slope.
+    fn real(self, energy: f64) -> (f64, f64) {
+        match self {
+            Game::Hinge { .. } => (energy, 1.0),
+            Game::Bce => (softplus(energy, 1.0), sigmoid(energy)),
+        }
+    }
+
+    /// The critic's loss at what was made, and its slope.
+    fn made(self, energy: f64) -> (f64, f64) {
+        match self {
+            Game::Hinge { margin } if energy < margin => (margin - energy, -1.0),
+            Game::Hinge { .. } => (0.0, 0.0),
+            Game::Bce => (softplus(-energy, 1.0), -sigmoid(-energy)),
+        }
+    }
+
+    /// The generator's loss, and its slope.
+    fn fooled(self, energy: f64) -> (f64, f64) {
+        self.real(energy)
+    }
+
+    fn check(self) -> Result<()> {
+        match self {
+            Game::Hinge { margin } if !margin.is_finite() => {
+                Err(NumericError::new(format!("`margin` cannot be {margin}"))
+                    .with_hint("for example `margin: 1`"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The summed loss of a block of energies; `delta` becomes its gradient times `scale`.
+fn judged(judge: &mut Pass, count: usize, scale: f64, each: impl Fn(f64) -> (f64, f64)) -> f64 {
+    let (energy, delta) = judge.output_and_delta();
+    delta.fill(0.0);
+    let mut sum = 0.0;
+    for (d, e) in delta.iter_mut().zip(energy).take(count) {
+        let (loss, slope) = each(*e);
+        sum += loss;
+        *d = scale * slope;
+    }
+    sum
 }
 
 /// A generator and a critic that were trained against each other.
@@ -211,9 +269,8 @@ fn codes(rng: &mut Rng, block: &mut [f64], width: usize, samples: usize) {
     }
 }
 
-/// Trains a critic to give samples a low energy and what the generator makes one above the
-/// margin, and the generator to make what has a low energy: the critic's loss is
-/// C(y) + max(0, m - C(G(z))), the generator's C(G(z)) (Zhao, Mathieu and LeCun, 2017).
+/// Trains a critic to give samples a low energy and what the generator makes a high one, and
+/// the generator to make what has a low energy.
 ///
 /// # Errors
 /// As [`super::train::train`]; and when the two do not fit each other.
@@ -232,10 +289,11 @@ pub fn adversarial(
         ));
     }
     let batch = task.batch.unwrap_or(count).min(count);
-    if batch == 0 || task.keep == Some(0) || !task.margin.is_finite() {
-        return Err(NumericError::new(
-            "`batch` and `keep` cannot be 0, and `margin` is a finite number",
-        ));
+    task.game.check()?;
+    if batch == 0 || task.keep == Some(0) {
+        let name = if batch == 0 { "batch" } else { "keep" };
+        return Err(NumericError::new(format!("`{name}` cannot be 0"))
+            .with_hint("leave it out, or name a count from 1 on"));
     }
     let inputs = critic.inputs();
     let mut rng = Rng::new(task.seed);
@@ -280,25 +338,14 @@ pub fn adversarial(
         gradient[1].fill(0.0);
         judge.load(0..batch, |row, unit| x[order[row] * inputs + unit]);
         judge.forward(critic, &params[1]);
-        let (energy, delta) = judge.output_and_delta();
-        let real: f64 = energy.iter().take(batch).sum();
-        delta.fill(0.0);
-        delta[..batch].fill(scale);
+        let real = judged(&mut judge, batch, scale, |e| task.game.real(e));
         judge.backward(critic, &params[1], Some(&mut gradient[1]), false);
         codes(&mut rng, &mut z, width, batch);
         make.load_block(&z, batch);
         make.forward(generator, &params[0]);
         judge.load_block(make.output(), batch);
         judge.forward(critic, &params[1]);
-        let (energy, delta) = judge.output_and_delta();
-        delta.fill(0.0);
-        let mut missed = 0.0;
-        for (d, e) in delta.iter_mut().zip(energy).take(batch) {
-            if *e < task.margin {
-                missed += task.margin - e;
-                *d = -scale;
-            }
-        }
+        let missed = judged(&mut judge, batch, scale, |e| task.game.made(e));
         judge.backward(critic, &params[1], Some(&mut gradient[1]), false);
         memory[1].step(&mut params[1], &gradient[1]);
         // The generator: down the energy of what it makes.
@@ -308,10 +355,7 @@ pub fn adversarial(
         make.forward(generator, &params[0]);
         judge.load_block(make.output(), batch);
         judge.forward(critic, &params[1]);
-        let (energy, delta) = judge.output_and_delta();
-        let fooled: f64 = energy.iter().take(batch).sum();
-        delta.fill(0.0);
-        delta[..batch].fill(scale);
+        let fooled = judged(&mut judge, batch, scale, |e| task.game.fooled(e));
         judge.backward(critic, &params[1], None, true);
         let (_, delta) = make.output_and_delta();
         delta.copy_from_slice(judge.input_delta(critic));
@@ -320,9 +364,7 @@ pub fn adversarial(
 
         let losses = [(real + missed) * scale, fooled * scale];
         let loss = losses[0] + losses[1];
-        if !loss.is_finite() || !params.iter().flatten().all(|p| p.is_finite()) {
-            return Err(diverged(step, loss));
-        }
+        params.iter().try_for_each(|p| sound(step, loss, p))?;
         found.critic_loss.push(losses[0]);
         found.generator_loss.push(losses[1]);
         let square: f64 = gradient[0].iter().map(|g| g * g).sum();
@@ -335,19 +377,6 @@ pub fn adversarial(
         found.frames.push((task.steps, found.generator.clone()));
     }
     Ok(found)
-}
-
-impl Variational {
-    /// Everything that the result depends on.
-    pub fn inputs(&self, encoder: &Net, decoder: &Net) -> Vec<u8> {
-        let mut writer = Writer::new("vae");
-        writer.net(encoder);
-        writer.net(decoder);
-        writer.array(&self.x);
-        let options = (self.beta, self.optimiser, self.epochs, self.seed);
-        writer.text(&format!("{options:?}"));
-        writer.done()
-    }
 }
 
 impl Bubbles {
@@ -367,76 +396,11 @@ impl Bubbles {
         let variance = half(code).into_iter().map(libm::exp).collect();
         Ok((from_vec(&shape, half(0))?, from_vec(&shape, variance)?))
     }
-
-    /// The result, to be kept.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer::new("bubbles");
-        writer.numbers(self.encoder.parameters());
-        writer.numbers(self.decoder.parameters());
-        writer.numbers(&self.reconstruction);
-        writer.numbers(&self.divergence);
-        writer.done()
-    }
-
-    /// The result that was kept; none when the bytes are not one.
-    pub fn from_bytes(encoder: &Net, decoder: &Net, bytes: &[u8]) -> Option<Bubbles> {
-        let mut reader = Reader::new(bytes, "bubbles")?;
-        let found = Bubbles {
-            encoder: reader.net(encoder)?,
-            decoder: reader.net(decoder)?,
-            reconstruction: reader.numbers()?,
-            divergence: reader.numbers()?,
-        };
-        reader.ended()?;
-        Some(found)
-    }
-}
-
-impl Adversarial {
-    /// Everything that the result depends on.
-    pub fn inputs(&self, generator: &Net, critic: &Net) -> Vec<u8> {
-        let mut writer = Writer::new("gan");
-        writer.net(generator);
-        writer.net(critic);
-        writer.array(&self.x);
-        let options = (self.margin, self.critic, self.generator, self.batch);
-        writer.text(&format!("{options:?}"));
-        writer.text(&format!("{:?}", (self.steps, self.keep, self.seed)));
-        writer.done()
-    }
-}
-
-impl Duel {
-    /// The result, to be kept.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer::new("duel");
-        writer.numbers(self.generator.parameters());
-        writer.numbers(self.critic.parameters());
-        writer.numbers(&self.critic_loss);
-        writer.numbers(&self.generator_loss);
-        writer.numbers(&self.gradient);
-        writer.frames(&self.frames);
-        writer.done()
-    }
-
-    /// The result that was kept; none when the bytes are not one.
-    pub fn from_bytes(generator: &Net, critic: &Net, bytes: &[u8]) -> Option<Duel> {
-        let mut reader = Reader::new(bytes, "duel")?;
-        let found = Duel {
-            generator: reader.net(generator)?,
-            critic: reader.net(critic)?,
-            critic_loss: reader.numbers()?,
-            generator_loss: reader.numbers()?,
-            gradient: reader.numbers()?,
-            frames: reader.frames(generator)?,
-        };
-        reader.ended()?;
-        Some(found)
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::bytes::{from_bytes, to_bytes};
     use super::*;
     use crate::numeric::activation::Activation;
     use crate::numeric::array::fill_with;
@@ -482,8 +446,7 @@ mod tests {
                 seed: 1,
             };
             let found = variational(&encoder, &decoder, &task, &mut |_| ()).expect("trained");
-            let bytes = found.to_bytes();
-            let back = Bubbles::from_bytes(&encoder, &decoder, &bytes);
+            let back = from_bytes(&to_bytes(&found));
             assert_eq!(back.as_ref(), Some(&found));
             let mean = |x: &[f64]| x[x.len() - 100..].iter().sum::<f64>() / 100.0;
             (mean(&found.reconstruction), mean(&found.divergence))
@@ -502,7 +465,7 @@ mod tests {
         let critic = tanh_net(&[2, 32, 32, 1], Activation::Softplus { beta: 1.0 }, 2);
         let task = Adversarial {
             x: wave(),
-            margin: 1.0,
+            game: Game::Hinge { margin: 1.0 },
             critic: adam(1e-3, (0.5, 0.999)),
             generator: adam(2e-4, (0.5, 0.999)),
             batch: None,
@@ -512,7 +475,7 @@ mod tests {
         };
         let found = adversarial(&generator, &critic, &task, &mut |_| ()).expect("trained");
         assert_eq!(found.frames.len(), 4);
-        let back = Duel::from_bytes(&generator, &critic, &found.to_bytes());
+        let back = from_bytes(&to_bytes(&found));
         assert_eq!(back.as_ref(), Some(&found));
         // The mean distance from a sample to the nearest of what is made.
         let z = fill_with(&[200, 1], |i| i as f64 / 99.5 - 1.0);

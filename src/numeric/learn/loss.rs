@@ -205,6 +205,14 @@ impl Loss {
         }
     }
 
+    /// How many answers so many samples are.
+    pub(super) fn answers(self, count: usize, outputs: usize) -> usize {
+        match self {
+            Loss::BceWithLogits => count * outputs,
+            _ => count,
+        }
+    }
+
     /// The loss of a block, summed; `delta` becomes its gradient times `scale`. The block
     /// is `width` columns wide, of which `samples` count.
     pub(super) fn block(

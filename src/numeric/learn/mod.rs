@@ -6,18 +6,22 @@
 //! PyTorch's, and random numbers come from [`super::random::Rng`]: a seed gives the same net
 //! on every machine.
 
-mod bytes;
+pub mod bytes;
 pub mod classical;
+pub mod contract;
 pub mod generative;
 mod kernels;
 pub mod loss;
 pub mod net;
 pub mod optimiser;
 mod pass;
+pub mod plan;
 pub mod recurrent;
+pub mod sequences;
 pub mod train;
 
 pub use loss::{Loss, Target};
 pub use net::{Layer, Net};
 pub use optimiser::Optimiser;
-pub use train::{Task, Trained, train};
+pub use plan::{Plan, Trained};
+pub use train::{Task, train};

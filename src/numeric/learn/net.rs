@@ -98,6 +98,12 @@ impl Net {
         Ok(net)
     }
 
+    /// A net of given parameters, as [`Net::parameters`] has them; none when they are not as
+    /// many as its sizes want.
+    pub fn of_values(sizes: &[usize], activations: &[Activation], params: Vec<f64>) -> Option<Net> {
+        Net::zeros(sizes, activations).ok()?.with_values(params)
+    }
+
     fn zeros(sizes: &[usize], activations: &[Activation]) -> Result<Net> {
         let count = sizes.len().saturating_sub(1);
         if count == 0 {

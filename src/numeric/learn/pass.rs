@@ -91,6 +91,16 @@ impl Pass {
         self.width
     }
 
+    /// How many of them are samples.
+    pub(super) fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// How many numbers it has room for.
+    pub(super) fn numbers(&self) -> usize {
+        self.values.iter().map(Vec::len).sum()
+    }
+
     /// Takes samples in: `number(sample, unit)`. Columns without a sample are 0.
     pub(super) fn load(&mut self, samples: Range<usize>, number: impl Fn(usize, usize) -> f64) {
         self.samples = samples.len();
@@ -177,8 +187,21 @@ impl Pass {
         &mut self,
         net: &Net,
         params: &[f64],
+        gradient: Option<&mut [f64]>,
+        to_input: bool,
+    ) {
+        self.backward_with(net, params, gradient, to_input, &[]);
+    }
+
+    /// [`Pass::backward`], where something else adds `extra` to the gradient at what goes
+    /// into the activations of the first layers.
+    pub(super) fn backward_with(
+        &mut self,
+        net: &Net,
+        params: &[f64],
         mut gradient: Option<&mut [f64]>,
         to_input: bool,
+        extra: &[Vec<f64>],
     ) {
         let width = self.width;
         for (i, layer) in net.layers().iter().enumerate().rev() {
@@ -194,6 +217,11 @@ impl Pass {
                     }
                 }
             }
+            if let Some(extra) = extra.get(i) {
+                for (d, more) in delta.iter_mut().zip(extra) {
+                    *d += more;
+                }
+            }
             if let Some(gradient) = gradient.as_deref_mut() {
                 let from = &self.values[i][..layer.inputs * width];
                 kernels::correlate(delta, from, &mut gradient[layer.weights()], width);
@@ -206,6 +234,38 @@ impl Pass {
             let below = &mut self.below[..layer.inputs * width];
             kernels::product(weights, delta, None, below, layer.outputs, width);
             std::mem::swap(&mut self.delta, &mut self.below);
+        }
+    }
+
+    /// First and second derivative of the activation of a layer at every number of the block.
+    pub(super) fn bends(&self, net: &Net, layer: usize, slopes: &mut [f64], curves: &mut [f64]) {
+        let Some(activation) = net.layers().get(layer).map(|l| l.activation) else {
+            return;
+        };
+        let both = slopes.iter_mut().zip(curves);
+        match kind(activation) {
+            Kind::Identity => both.for_each(|(s, c)| (*s, *c) = (1.0, 0.0)),
+            Kind::Fast(how) => {
+                for ((slope, curve), y) in both.zip(&self.values[layer + 1]) {
+                    (*slope, *curve) = match how {
+                        Squash::Leaky(below) => (if *y > 0.0 { 1.0 } else { below }, 0.0),
+                        Squash::Tanh => {
+                            let slope = (1.0 - y) * (1.0 + y);
+                            (slope, -2.0 * y * slope)
+                        }
+                        Squash::Sigmoid => {
+                            let slope = y * (1.0 - y);
+                            (slope, slope * (1.0 - 2.0 * y))
+                        }
+                    };
+                }
+            }
+            Kind::Slow(activation) => {
+                for ((slope, curve), x) in both.zip(&self.before[layer]) {
+                    *slope = activation.derivative(*x);
+                    *curve = activation.second_derivative(*x);
+                }
+            }
         }
     }
 

@@ -1,10 +1,6 @@
 //! Recurrent networks: a state that goes from step to step, plain or kept in an LSTM's cells.
 
-use super::bytes::{Reader, Writer};
 use super::kernels::{self, LANES, Matrix, Squash};
-use super::loss::{BlockTarget, Loss, Target};
-use super::optimiser::{Memory, Optimiser};
-use super::train::diverged;
 use crate::numeric::activation::Activation;
 use crate::numeric::array::{Array, checked_len, from_vec, values};
 use crate::numeric::error::{NumericError, Result, shape_text};
@@ -45,22 +41,37 @@ pub struct Recurrent {
 
 /// What happens inside of a recurrent net, step by step: arrays of sequences×steps×units.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Trace {
+pub struct Trace<T = Array> {
     /// The state after each step.
-    pub h: Array,
+    pub h: T,
     /// The cells after each step; none without an LSTM.
-    pub c: Option<Array>,
+    pub c: Option<T>,
     /// What goes into the gates i, f, g, o, or into the activation.
-    pub before: Vec<Array>,
+    pub before: Vec<T>,
     /// What comes out.
-    pub outputs: Array,
+    pub outputs: T,
+}
+
+impl<T> Trace<T> {
+    /// The trace with its arrays made into something else.
+    pub fn map<U>(self, f: impl Fn(T) -> U) -> Trace<U> {
+        Trace {
+            h: f(self.h),
+            c: self.c.map(&f),
+            before: self.before.into_iter().map(&f).collect(),
+            outputs: f(self.outputs),
+        }
+    }
 }
 
 /// A batch of sequences as an array says it: one sequence, or several.
-struct Shape {
-    sequences: usize,
-    steps: usize,
-    single: bool,
+pub struct Shape {
+    /// How many sequences there are.
+    pub sequences: usize,
+    /// How many steps each has.
+    pub steps: usize,
+    /// Whether it is one sequence without an axis for several.
+    pub single: bool,
 }
 
 impl Recurrent {
@@ -70,6 +81,44 @@ impl Recurrent {
     /// # Errors
     /// When a size is 0, or the net is too large.
     pub fn new(cell: Cell, sizes: [usize; 3], seed: u64) -> Result<Recurrent> {
+        let mut net = Recurrent::zeros(cell, sizes)?;
+        let mut rng = Rng::new(seed);
+        let bound = 1.0 / (net.hidden as f64).sqrt();
+        for x in &mut net.params {
+            *x = bound * (2.0 * rng.unit() - 1.0);
+        }
+        Ok(net)
+    }
+
+    /// A net of given weights of [x; h], biases, and weights and biases of the output, as
+    /// [`Recurrent::arrays`] has them.
+    ///
+    /// # Errors
+    /// As [`Recurrent::new`], and when a shape does not fit the sizes.
+    pub fn with_arrays(cell: Cell, sizes: [usize; 3], given: [&Array; 4]) -> Result<Recurrent> {
+        let net = Recurrent::zeros(cell, sizes)?;
+        let names = ["weights", "biases", "output_weights", "output_biases"];
+        let wanted = net.arrays()?;
+        let mut params = Vec::with_capacity(net.params.len());
+        for ((name, wanted), given) in names.iter().zip(&wanted).zip(given) {
+            if given.shape() != wanted.shape() {
+                return Err(NumericError::new(format!(
+                    "`{name}` needs shape {}, not {}",
+                    shape_text(wanted.shape()),
+                    shape_text(given.shape())
+                ))
+                .with_hint("a row for each unit (of an LSTM for each gate i, f, g, o of each), a column for each input and then each unit"));
+            }
+            params.extend(values(given).iter());
+        }
+        Ok(Recurrent { params, ..net })
+    }
+
+    /// A net whose parameters are all 0.
+    ///
+    /// # Errors
+    /// When a size is 0, or the net is too large.
+    pub(super) fn zeros(cell: Cell, sizes: [usize; 3]) -> Result<Recurrent> {
         let [inputs, hidden, outputs] = sizes;
         if sizes.contains(&0) {
             return Err(NumericError::new("a layer cannot have 0 units"));
@@ -80,17 +129,12 @@ impl Recurrent {
         if count > 1 << 22 {
             return Err(NumericError::new("a net of these sizes is too large"));
         }
-        let mut rng = Rng::new(seed);
-        let bound = 1.0 / (hidden as f64).sqrt();
-        let params = (0..count)
-            .map(|_| bound * (2.0 * rng.unit() - 1.0))
-            .collect();
         Ok(Recurrent {
             cell,
             inputs,
             hidden,
             outputs,
-            params,
+            params: vec![0.0; count],
         })
     }
 
@@ -136,7 +180,11 @@ impl Recurrent {
         ])
     }
 
-    fn sequences(&self, x: &Array) -> Result<Shape> {
+    /// How many sequences of how many steps an array is.
+    ///
+    /// # Errors
+    /// When the last axis does not fit.
+    pub fn sequences(&self, x: &Array) -> Result<Shape> {
         match x.shape() {
             [steps, inputs] if *inputs == self.inputs => Ok(Shape {
                 sequences: 1,
@@ -219,7 +267,7 @@ impl Recurrent {
 }
 
 /// One step of a batch of sequences: a row of columns for each unit.
-struct Step {
+pub(super) struct Step {
     /// The input, and below it the state before.
     input: Vec<f64>,
     /// What goes into the gates or the activation.
@@ -232,22 +280,22 @@ struct Step {
     /// tanh of the cells.
     squashed: Vec<f64>,
     h: Vec<f64>,
-    out: Vec<f64>,
+    pub(super) out: Vec<f64>,
     /// The gradient at the output.
-    delta: Vec<f64>,
+    pub(super) delta: Vec<f64>,
 }
 
 /// A stretch of steps, unrolled in time.
-struct Unroll {
-    width: usize,
+pub(super) struct Unroll {
+    pub(super) width: usize,
     sequences: usize,
     h: Vec<f64>,
     c: Vec<f64>,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
 }
 
 impl Unroll {
-    fn new(net: &Recurrent, sequences: usize, steps: usize) -> Unroll {
+    pub(super) fn new(net: &Recurrent, sequences: usize, steps: usize) -> Unroll {
         let width = sequences.next_multiple_of(LANES);
         let (rows, columns) = net.shape();
         let units = || vec![0.0; net.hidden * width];
@@ -272,7 +320,7 @@ impl Unroll {
     }
 
     /// Takes the input of a step in.
-    fn load(&mut self, step: usize, number: impl Fn(usize, usize) -> f64) {
+    pub(super) fn load(&mut self, step: usize, number: impl Fn(usize, usize) -> f64) {
         let (width, sequences) = (self.width, self.sequences);
         let state = self.h.len();
         let input = &mut self.steps[step].input;
@@ -285,7 +333,7 @@ impl Unroll {
     }
 
     /// Computes the first `count` steps from the state that was carried.
-    fn forward(&mut self, net: &Recurrent, params: &[f64], count: usize) {
+    pub(super) fn forward(&mut self, net: &Recurrent, params: &[f64], count: usize) {
         let [w, b, v, d] = net.parts().map(|range| &params[range]);
         let (_, columns) = net.shape();
         let (width, size) = (self.width, self.h.len());
@@ -337,7 +385,7 @@ impl Unroll {
     }
 
     /// Keeps the state after the first `count` steps for the next stretch.
-    fn carry(&mut self, count: usize) {
+    pub(super) fn carry(&mut self, count: usize) {
         if let Some(last) = count.checked_sub(1).and_then(|at| self.steps.get(at)) {
             self.h.copy_from_slice(&last.h);
             self.c.copy_from_slice(&last.c);
@@ -345,7 +393,13 @@ impl Unroll {
     }
 
     /// Adds the gradient of the first `count` steps, whose deltas are at the outputs.
-    fn backward(&mut self, net: &Recurrent, params: &[f64], gradient: &mut [f64], count: usize) {
+    pub(super) fn backward(
+        &mut self,
+        net: &Recurrent,
+        params: &[f64],
+        gradient: &mut [f64],
+        count: usize,
+    ) {
         let parts = net.parts();
         let (rows, columns) = net.shape();
         let (width, size) = (self.width, self.h.len());
@@ -394,299 +448,16 @@ impl Unroll {
     }
 }
 
-/// What a recurrent net is trained on, and how.
-#[derive(Debug, Clone)]
-pub struct SequenceTask {
-    /// Sequences×steps×inputs, or one sequence.
-    pub x: Array,
-    /// What should come out at each step: classes or outputs; or one class for each sequence,
-    /// which should come out at its end.
-    pub y: Array,
-    /// What is made small.
-    pub loss: Loss,
-    /// How.
-    pub optimiser: Optimiser,
-    /// How often all sequences are gone through, each time from state 0.
-    pub epochs: usize,
-    /// After how many steps parameters move and gradients end; none for the whole length.
-    pub stretch: Option<usize>,
-    /// How many sequences go into one step of the optimiser; none for all of them.
-    pub batch: Option<usize>,
-    /// The seed of the order of sequences.
-    pub seed: u64,
-}
-
-/// What came of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SequenceTrained {
-    /// The net at the end.
-    pub net: Recurrent,
-    /// The mean loss of each epoch.
-    pub loss: Vec<f64>,
-    /// The share of right answers in the last epoch, where the loss has such.
-    pub accuracy: Option<f64>,
-}
-
-/// Trains a recurrent net by backpropagation through time, truncated to stretches of steps
-/// (Williams and Peng, 1990): the state goes on from one stretch to the next, the gradient
-/// does not.
-///
-/// # Errors
-/// As [`super::train::train`].
-pub fn train_sequences(
-    net: &Recurrent,
-    task: &SequenceTask,
-    watch: &mut dyn FnMut(usize),
-) -> Result<SequenceTrained> {
-    task.optimiser.check()?;
-    let shape = net.sequences(&task.x)?;
-    let (count, steps) = (shape.sequences, shape.steps);
-    if count == 0 || steps == 0 {
-        return Err(NumericError::new("there are no samples to train on"));
-    }
-    if task.batch == Some(0) || task.stretch == Some(0) {
-        return Err(NumericError::new("`batch` and `bptt` cannot be 0"));
-    }
-    let x = values(&task.x);
-    if let Some(bad) = x.iter().find(|x| !x.is_finite()) {
-        return Err(NumericError::new(format!("a sample has the value {bad}")));
-    }
-    // One answer for each sequence, or one for each step.
-    let at_end = task.y.shape() == [count] && steps > 1 && !shape.single;
-    let rows = if at_end { count } else { count * steps };
-    let target = {
-        let y = values(&task.y).to_vec();
-        let flat: Vec<usize> = match y.len() == rows {
-            true => vec![rows],
-            false => vec![rows, net.outputs],
-        };
-        if y.len() != flat.iter().product::<usize>() {
-            return Err(NumericError::new(format!(
-                "{count} sequences of {steps} steps and {} outputs do not go with targets of shape {}",
-                net.outputs,
-                shape_text(task.y.shape())
-            )));
-        }
-        task.loss.target(&from_vec(&flat, y)?, rows, net.outputs)?
-    };
-    let stretch = if at_end {
-        steps
-    } else {
-        task.stretch.unwrap_or(steps).min(steps)
-    };
-    let batch = task.batch.unwrap_or(count).min(count);
-    let size = net.params.len();
-    let mut params = net.params.clone();
-    let mut gradient = vec![0.0; size];
-    let mut memory = Memory::new(task.optimiser, size);
-    let mut rng = Rng::new(task.seed);
-    let mut losses = Vec::new();
-    let mut right = 0;
-    let mut labels = Vec::new();
-    let mut wanted = Vec::new();
-    for epoch in 0..task.epochs {
-        let order: Vec<usize> = match batch < count {
-            true => rng
-                .permutation(count)?
-                .iter()
-                .map(|&i| i as usize)
-                .collect(),
-            false => (0..count).collect(),
-        };
-        let mut sum = 0.0;
-        right = 0;
-        for chosen in order.chunks(batch) {
-            let mut unroll = Unroll::new(net, chosen.len(), stretch);
-            let width = unroll.width;
-            let mut from = 0;
-            while from < steps {
-                let long = stretch.min(steps - from);
-                for at in 0..long {
-                    unroll.load(at, |s, unit| {
-                        x[(chosen[s] * steps + from + at) * net.inputs + unit]
-                    });
-                }
-                unroll.forward(net, &params, long);
-                let answers = if at_end {
-                    chosen.len()
-                } else {
-                    chosen.len() * long
-                };
-                let divisor = task.loss.divisor(answers, net.outputs);
-                for at in 0..long {
-                    let step = &mut unroll.steps[at];
-                    step.delta.fill(0.0);
-                    if at_end && at + 1 < long {
-                        continue;
-                    }
-                    let row = |s: usize| match at_end {
-                        true => chosen[s],
-                        false => chosen[s] * steps + from + at,
-                    };
-                    let block = match &target {
-                        Target::Labels(all) => {
-                            labels.clear();
-                            labels.extend((0..chosen.len()).map(|s| all[row(s)]));
-                            BlockTarget::Labels(&labels)
-                        }
-                        Target::Values(all) => {
-                            wanted.clear();
-                            wanted.resize(net.outputs * width, 0.0);
-                            for (unit, out) in wanted.chunks_exact_mut(width).enumerate() {
-                                for (s, y) in out.iter_mut().take(chosen.len()).enumerate() {
-                                    *y = all[row(s) * net.outputs + unit];
-                                }
-                            }
-                            BlockTarget::Values(&wanted)
-                        }
-                    };
-                    let columns = (width, chosen.len());
-                    let scale = 1.0 / divisor;
-                    let loss = task
-                        .loss
-                        .block(&step.out, &block, &mut step.delta, columns, scale);
-                    sum += loss / task.loss.divisor(1, net.outputs);
-                    right += task.loss.right(&step.out, &block, columns);
-                }
-                gradient.fill(0.0);
-                unroll.backward(net, &params, &mut gradient, long);
-                memory.step(&mut params, &gradient);
-                unroll.carry(long);
-                from += long;
-            }
-        }
-        let loss = sum / rows as f64;
-        if !loss.is_finite() || !params.iter().all(|p| p.is_finite()) {
-            return Err(diverged(epoch, loss));
-        }
-        losses.push(loss);
-        watch(epoch + 1);
-    }
-    let answers = match task.loss {
-        Loss::BceWithLogits => rows * net.outputs,
-        _ => rows,
-    };
-    let accuracy = right as f64 / answers as f64;
-    Ok(SequenceTrained {
-        net: net.with_values(params).unwrap_or_else(|| net.clone()),
-        loss: losses,
-        accuracy: (task.loss.classifies() && task.epochs > 0).then_some(accuracy),
-    })
-}
-
 /// How many multiplications a training takes, about.
 pub fn work(net: &Recurrent, x: &Array, epochs: usize) -> f64 {
     let steps = x.len() as f64 / net.inputs as f64;
     3.0 * net.params.len() as f64 * steps * epochs as f64
 }
 
-impl SequenceTask {
-    /// Everything that the result depends on.
-    pub fn inputs(&self, net: &Recurrent) -> Vec<u8> {
-        let mut writer = Writer::new("sequences");
-        writer.text(&format!(
-            "{:?}",
-            (net.cell, net.inputs, net.hidden, net.outputs)
-        ));
-        writer.numbers(&net.params);
-        writer.array(&self.x);
-        writer.array(&self.y);
-        let options = (self.loss, self.optimiser, self.epochs, self.stretch);
-        writer.text(&format!("{options:?} {:?}", (self.batch, self.seed)));
-        writer.done()
-    }
-}
-
-impl SequenceTrained {
-    /// The result, to be kept.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer::new("recurrent");
-        writer.numbers(&self.net.params);
-        writer.numbers(&self.loss);
-        writer.numbers(self.accuracy.as_slice());
-        writer.done()
-    }
-
-    /// The result that was kept; none when the bytes are not one.
-    pub fn from_bytes(net: &Recurrent, bytes: &[u8]) -> Option<SequenceTrained> {
-        let mut reader = Reader::new(bytes, "recurrent")?;
-        let found = SequenceTrained {
-            net: net.with_values(reader.numbers()?)?,
-            loss: reader.numbers()?,
-            accuracy: reader.numbers()?.first().copied(),
-        };
-        reader.ended()?;
-        Some(found)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::numeric::array::fill_with;
-
-    const CELLS: [Cell; 3] = [
-        Cell::Plain(Activation::Tanh),
-        Cell::Plain(Activation::Softplus { beta: 1.0 }),
-        Cell::Lstm,
-    ];
-
-    fn descent(lr: f64) -> Optimiser {
-        Optimiser::Sgd {
-            lr,
-            momentum: 0.0,
-            nesterov: false,
-            weight_decay: 0.0,
-        }
-    }
-
-    fn task(x: Array, y: Array, loss: Loss) -> SequenceTask {
-        SequenceTask {
-            x,
-            y,
-            loss,
-            optimiser: descent(1.0),
-            epochs: 1,
-            stretch: None,
-            batch: None,
-            seed: 0,
-        }
-    }
-
-    fn run(net: &Recurrent, task: &SequenceTask) -> SequenceTrained {
-        train_sequences(net, task, &mut |_| ()).expect("trained")
-    }
-
-    #[test]
-    fn gradients_through_time_are_finite_differences() {
-        for cell in CELLS {
-            let net = Recurrent::new(cell, [2, 3, 2], 7).expect("sizes");
-            let x = fill_with(&[3, 6, 2], |i| libm::sin(i as f64 * 1.3));
-            let each = fill_with(&[3, 6, 2], |i| libm::cos(i as f64));
-            let at_end = fill_with(&[3], |i| (i % 2) as f64);
-            for (y, loss) in [(each, Loss::Mse), (at_end, Loss::CrossEntropy)] {
-                let task = task(x.clone(), y, loss);
-                let once = run(&net, &task);
-                let still = SequenceTask {
-                    optimiser: descent(0.0),
-                    ..task
-                };
-                for at in 0..net.params.len() {
-                    let near = |step: f64| {
-                        let mut params = net.params.clone();
-                        params[at] += step;
-                        run(&net.with_values(params).expect("as many"), &still).loss[0]
-                    };
-                    let slope = (near(1e-5) - near(-1e-5)) / 2e-5;
-                    let gradient = net.params[at] - once.net.params[at];
-                    assert!(
-                        (slope - gradient).abs() < 1e-8,
-                        "{cell:?}: {slope} {gradient}"
-                    );
-                }
-            }
-        }
-    }
 
     #[test]
     fn a_trace_is_the_recurrence() {
@@ -710,37 +481,5 @@ mod tests {
             .expect("fits");
         assert_eq!(trace.before.len(), 4);
         assert_eq!(trace.c.expect("cells").shape(), [5, 4, 2]);
-    }
-
-    #[test]
-    fn an_echo_is_learnt_through_stretches() {
-        let mut rng = Rng::new(1);
-        let bits: Vec<f64> = (0..4000).map(|_| f64::from(rng.unit() < 0.5)).collect();
-        let x = fill_with(&[4, 1000, 1], |i| bits[i]);
-        let y = fill_with(
-            &[4, 1000, 1],
-            |i| if i % 1000 < 3 { 0.0 } else { bits[i - 3] },
-        );
-        let net = Recurrent::new(Cell::Plain(Activation::Relu), [1, 8, 1], 2).expect("sizes");
-        let task = SequenceTask {
-            stretch: Some(20),
-            optimiser: Optimiser::RmsProp {
-                lr: 3e-3,
-                alpha: 0.99,
-                eps: 1e-8,
-                momentum: 0.0,
-                weight_decay: 0.0,
-            },
-            epochs: 30,
-            ..task(x, y, Loss::BceWithLogits)
-        };
-        let trained = run(&net, &task);
-        assert!(
-            trained.accuracy.expect("bits") > 0.99,
-            "{:?}",
-            trained.accuracy
-        );
-        let back = SequenceTrained::from_bytes(&net, &trained.to_bytes());
-        assert_eq!(back, Some(trained));
     }
 }

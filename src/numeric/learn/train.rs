@@ -1,52 +1,45 @@
-//! Training: a net, samples, a loss and an optimiser.
+//! Training of a net on samples.
 
+use std::ops::Range;
+
+use super::contract::{Contract, Tangents};
 use super::loss::{BlockTarget, Loss, Target};
 use super::net::Net;
-use super::optimiser::{Memory, Optimiser};
+use super::optimiser::Memory;
 use super::pass::Pass;
-use crate::numeric::array::{Array, values};
+use super::plan::{Course, Plan, Trained, follow};
+use crate::numeric::array::{Array, from_vec, values};
 use crate::numeric::error::{NumericError, Result, shape_text};
 use crate::numeric::random::Rng;
 
-/// What is trained, on what and how.
+/// What a net is trained on, and how.
 #[derive(Debug, Clone)]
 pub struct Task {
     /// The samples, one a row.
     pub x: Array,
     /// What the net should give for them.
     pub y: Array,
-    /// What is made small.
-    pub loss: Loss,
     /// How.
-    pub optimiser: Optimiser,
-    /// How often all samples are gone through.
-    pub epochs: usize,
-    /// How many samples go into one step; none for all of them.
-    pub batch: Option<usize>,
-    /// After how many epochs a net is kept.
-    pub keep: Option<usize>,
-    /// The standard deviation of normal noise that is added to the samples at every step.
-    pub noise: f64,
-    /// Stop when the loss has not become smaller for so many epochs.
-    pub patience: Option<usize>,
-    /// Stop when the loss is below this.
-    pub until: Option<f64>,
-    /// The seed of the order of samples and of the noise.
-    pub seed: u64,
+    pub plan: Plan,
+    /// What is taken as the target of a sample to which noise was added.
+    pub aim: Aim,
+    /// A penalty on how much a code changes with its sample.
+    pub contract: Option<Contract>,
 }
 
-/// What came of a training.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trained {
-    /// The net at the end.
-    pub net: Net,
-    /// The mean loss of each epoch, before its last step.
-    pub loss: Vec<f64>,
-    /// The share of right answers of the net at the end, where the loss has such.
-    pub accuracy: Option<f64>,
-    /// The nets kept, the first and the last among them, and the epochs they had seen.
-    pub frames: Vec<(usize, Net)>,
+/// What is taken as the target of a sample to which noise was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Aim {
+    /// That of the sample as it was.
+    #[default]
+    Own,
+    /// That of the sample which is nearest now.
+    Nearest,
 }
+
+/// A loss of the author's own: from outputs, one sample a row, and their targets to the loss
+/// of the batch and its derivative by each output.
+pub type Own<'a> = dyn FnMut(&Array, &Array) -> Result<(f64, Array)> + 'a;
 
 /// A task whose shapes and numbers are known to fit.
 struct Checked<'t> {
@@ -56,69 +49,46 @@ struct Checked<'t> {
     count: usize,
 }
 
-/// Trains a net. `watch` is told the number of finished epochs now and then.
+/// Trains a net. `own` is the loss where the plan names none. `watch` is told the number of
+/// finished epochs now and then.
 ///
 /// # Errors
 /// When the shapes do not fit, there are no samples, a number makes no sense, or the loss
-/// stops being a number.
-pub fn train(net: &Net, task: &Task, watch: &mut dyn FnMut(usize)) -> Result<Trained> {
+/// stops being a number; and those of `own`.
+pub fn train(
+    net: &Net,
+    task: &Task,
+    own: Option<&mut Own<'_>>,
+    watch: &mut dyn FnMut(usize),
+) -> Result<Trained<Net>> {
     let checked = check(net, task)?;
-    let mut run = Run::new(net, &checked);
-    let mut trained = Trained {
-        net: net.clone(),
-        loss: Vec::with_capacity(task.epochs.min(1 << 20)),
-        accuracy: None,
-        frames: Vec::new(),
-    };
-    let (mut best, mut best_at) = (f64::INFINITY, 0);
-    let mut epoch = 0;
-    while epoch < task.epochs {
-        if task.keep.is_some_and(|every| epoch % every == 0) {
-            trained.frames.push((epoch, run.net(net)));
-        }
-        let loss = run.epoch(net, &checked)?;
-        if !loss.is_finite() || run.params.iter().any(|p| !p.is_finite()) {
-            return Err(diverged(epoch, loss));
-        }
-        trained.loss.push(loss);
-        epoch += 1;
-        watch(epoch);
-        if loss < best {
-            (best, best_at) = (loss, epoch);
-        }
-        let stuck = task.patience.is_some_and(|p| epoch - best_at >= p);
-        if stuck || task.until.is_some_and(|goal| loss < goal) {
-            break;
-        }
+    if task.plan.loss.is_none() && own.is_none() {
+        return Err(NumericError::new("the training has no loss"));
     }
-    trained.net = run.net(net);
-    if task.keep.is_some() {
-        trained.frames.push((epoch, trained.net.clone()));
+    let mut run = Run::new(net, &checked, own);
+    if run.own.is_some() && run.pass.numbers() > MAX_OWN {
+        return Err(
+            NumericError::new("a batch of this size is too large for a loss of its own")
+                .with_hint("take a smaller one, `batch: 1000`"),
+        );
     }
-    if task.loss.classifies() {
-        trained.accuracy = Some(run.accuracy(net, &checked));
+    let mut trained = follow(&mut run, &task.plan, watch)?;
+    if task.plan.loss.is_some_and(Loss::classifies) {
+        trained.accuracy = Some(run.accuracy());
     }
     Ok(trained)
 }
+
+/// The most numbers of a batch for a loss of the author's own, which needs all of it at once.
+const MAX_OWN: usize = 1 << 26;
 
 /// How many multiplications a training takes, about.
 pub fn work(net: &Net, samples: usize, epochs: usize) -> f64 {
     3.0 * net.parameters().len() as f64 * samples as f64 * epochs as f64
 }
 
-/// The error of a training whose loss is no number any more.
-pub(super) fn diverged(epoch: usize, loss: f64) -> NumericError {
-    let what = if loss.is_finite() {
-        "a parameter is no finite number".to_string()
-    } else {
-        format!("the loss is {loss}")
-    };
-    NumericError::new(format!("the training diverged in epoch {epoch}: {what}"))
-        .with_hint("take a smaller learning rate, `adam(lr: 0.001)`, or scale the data")
-}
-
 fn check<'t>(net: &Net, task: &'t Task) -> Result<Checked<'t>> {
-    task.optimiser.check()?;
+    task.plan.check()?;
     let x = values(&task.x).to_vec();
     let count = match task.x.shape() {
         [n, inputs] if *inputs == net.inputs() => *n,
@@ -139,21 +109,13 @@ fn check<'t>(net: &Net, task: &'t Task) -> Result<Checked<'t>> {
         return Err(NumericError::new(format!("a sample has the value {bad}"))
             .with_hint("leave such rows out: `X[isfinite(X[:, 0])]`"));
     }
-    if task.batch == Some(0) || task.keep == Some(0) || task.patience == Some(0) {
-        let name = match task {
-            Task { batch: Some(0), .. } => "batch",
-            Task { keep: Some(0), .. } => "keep",
-            _ => "patience",
-        };
-        return Err(NumericError::new(format!("`{name}` cannot be 0")));
+    let target = match task.plan.loss {
+        Some(loss) => loss.target(&task.y, count, net.outputs())?,
+        None => own_target(&task.y, count)?,
+    };
+    if let Some(contract) = &task.contract {
+        contract.check(net)?;
     }
-    if !(task.noise >= 0.0 && task.noise.is_finite()) {
-        return Err(NumericError::new(format!(
-            "a standard deviation cannot be {}",
-            task.noise
-        )));
-    }
-    let target = task.loss.target(&task.y, count, net.outputs())?;
     Ok(Checked {
         task,
         x,
@@ -162,44 +124,54 @@ fn check<'t>(net: &Net, task: &'t Task) -> Result<Checked<'t>> {
     })
 }
 
+/// Targets for a loss of the author's own: numbers in rows of any length.
+fn own_target(y: &Array, count: usize) -> Result<Target> {
+    let rows = y.shape().first().copied().unwrap_or(1);
+    if rows != count {
+        return Err(NumericError::new(format!(
+            "{count} samples do not go with targets of shape {}",
+            shape_text(y.shape())
+        ))
+        .with_hint("one row of y for each sample"));
+    }
+    Ok(Target::Values(values(y).to_vec()))
+}
+
 /// The state of a training.
-struct Run {
+struct Run<'r, 'o> {
+    net: &'r Net,
+    checked: &'r Checked<'r>,
+    own: Option<&'r mut Own<'o>>,
     params: Vec<f64>,
     gradient: Vec<f64>,
     memory: Memory,
     pass: Pass,
+    tangents: Option<Tangents>,
     rng: Rng,
     order: Vec<usize>,
+    /// The samples of a block with noise, row by row, where they are needed again.
+    noisy: Vec<f64>,
     /// The targets of a block.
     labels: Vec<usize>,
     values: Vec<f64>,
 }
 
-impl Run {
-    fn new(net: &Net, checked: &Checked<'_>) -> Run {
-        let size = net.parameters().len();
-        let batch = checked.task.batch.unwrap_or(checked.count);
-        Run {
-            params: net.parameters().to_vec(),
-            gradient: vec![0.0; size],
-            memory: Memory::new(checked.task.optimiser, size),
-            pass: Pass::new(net, batch.min(checked.count)),
-            rng: Rng::new(checked.task.seed),
-            order: (0..checked.count).collect(),
-            labels: Vec::new(),
-            values: Vec::new(),
-        }
+impl Course for Run<'_, '_> {
+    type Net = Net;
+
+    fn net(&self) -> Net {
+        self.net
+            .with_values(self.params.clone())
+            .unwrap_or_else(|| self.net.clone())
     }
 
-    fn net(&self, like: &Net) -> Net {
-        like.with_values(self.params.clone())
-            .unwrap_or_else(|| like.clone())
+    fn params(&self) -> &[f64] {
+        &self.params
     }
 
-    /// Goes through all samples once; the mean loss.
-    fn epoch(&mut self, net: &Net, checked: &Checked<'_>) -> Result<f64> {
-        let count = checked.count;
-        let batch = checked.task.batch.unwrap_or(count).min(count);
+    fn epoch(&mut self) -> Result<f64> {
+        let (checked, count) = (self.checked, self.checked.count);
+        let batch = checked.task.plan.batch.unwrap_or(count).min(count);
         if batch < count {
             let order = self.rng.permutation(count)?;
             self.order = order.iter().map(|&i| i as usize).collect();
@@ -209,59 +181,124 @@ impl Run {
         while from < count {
             let size = batch.min(count - from);
             self.gradient.fill(0.0);
-            let divisor = checked.task.loss.divisor(size, net.outputs());
-            let to = from + size;
-            let mut loss = 0.0;
-            while from < to {
-                let samples = self.pass.room().min(to - from);
-                loss += self.block(net, checked, from..from + samples, 1.0 / divisor);
-                from += samples;
-            }
-            sum += loss / divisor * size as f64;
+            sum += match checked.task.plan.loss {
+                Some(loss) => self.batch(loss, from..from + size),
+                None => self.own_batch(from..from + size)?,
+            } * size as f64;
+            from += size;
             self.memory.step(&mut self.params, &self.gradient);
         }
         Ok(sum / count as f64)
     }
+}
 
-    /// The summed loss of a block, whose gradient is added.
-    fn block(
-        &mut self,
-        net: &Net,
-        checked: &Checked<'_>,
-        samples: std::ops::Range<usize>,
-        scale: f64,
-    ) -> f64 {
-        let count = samples.len();
-        self.load(net, checked, samples, checked.task.noise);
-        let width = self.pass.width();
-        let target = match checked.target {
-            Target::Labels(_) => BlockTarget::Labels(&self.labels),
-            Target::Values(_) => BlockTarget::Values(&self.values),
+impl<'r, 'o> Run<'r, 'o> {
+    fn new(net: &'r Net, checked: &'r Checked<'r>, own: Option<&'r mut Own<'o>>) -> Run<'r, 'o> {
+        let size = net.parameters().len();
+        let plan = &checked.task.plan;
+        let batch = plan.batch.unwrap_or(checked.count).min(checked.count);
+        let pass = match plan.loss {
+            Some(_) => Pass::new(net, batch),
+            None => Pass::whole(net, batch),
         };
-        let (output, delta) = self.pass.output_and_delta();
-        let loss = checked
-            .task
-            .loss
-            .block(output, &target, delta, (width, count), scale);
+        let contract = checked.task.contract.as_ref();
+        Run {
+            net,
+            checked,
+            own,
+            params: net.parameters().to_vec(),
+            gradient: vec![0.0; size],
+            memory: Memory::new(plan.optimiser, size),
+            tangents: contract.map(|c| Tangents::new(net, c.layers, pass.room())),
+            pass,
+            rng: Rng::new(plan.seed),
+            order: (0..checked.count).collect(),
+            noisy: Vec::new(),
+            labels: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// The mean loss of a batch, whose gradient is added.
+    fn batch(&mut self, loss: Loss, samples: Range<usize>) -> f64 {
+        let (mut from, to) = (samples.start, samples.end);
+        let divisor = loss.divisor(samples.len(), self.net.outputs());
+        let mut sum = 0.0;
+        let mut penalty = 0.0;
+        while from < to {
+            let rows = self.pass.room().min(to - from);
+            self.load(from..from + rows, self.checked.task.plan.noise);
+            let width = self.pass.width();
+            let target = targets(&self.checked.target, &self.labels, &self.values);
+            let (output, delta) = self.pass.output_and_delta();
+            sum += loss.block(output, &target, delta, (width, rows), 1.0 / divisor);
+            penalty += self.backward(samples.len());
+            from += rows;
+        }
+        sum / divisor + penalty
+    }
+
+    /// The loss of a batch by the author's own function, whose gradient is added.
+    fn own_batch(&mut self, samples: Range<usize>) -> Result<f64> {
+        let count = samples.len();
+        self.load(samples, self.checked.task.plan.noise);
+        let outputs = self.net.outputs();
+        let mut given = vec![0.0; count * outputs];
+        self.pass.store(&mut given, count);
+        let wide = self.checked.task.y.shape().get(1..).unwrap_or_default();
+        let wanted = from_vec(&[&[count], wide].concat(), self.values.clone())?;
+        let given = from_vec(&[count, outputs], given)?;
+        let Some(own) = self.own.as_mut() else {
+            return Ok(f64::NAN);
+        };
+        let (loss, slope) = own(&given, &wanted)?;
+        if slope.shape() != given.shape() {
+            return Err(NumericError::new(
+                "the derivative of a loss has another shape",
+            ));
+        }
+        let width = self.pass.width();
+        let slope = values(&slope);
+        let (_, delta) = self.pass.output_and_delta();
+        for (unit, row) in delta.chunks_exact_mut(width).enumerate() {
+            row.fill(0.0);
+            for (d, g) in row.iter_mut().zip(slope.iter().skip(unit).step_by(outputs)) {
+                *d = *g;
+            }
+        }
+        Ok(loss + self.backward(count))
+    }
+
+    /// Adds the gradient of the block that was loaded; gives its share of the penalty.
+    fn backward(&mut self, batch: usize) -> f64 {
+        let mut penalty = 0.0;
+        let mut extra: &[Vec<f64>] = &[];
+        if let (Some(tangents), Some(contract)) = (&mut self.tangents, &self.checked.task.contract)
+        {
+            let weight = contract.weight / batch as f64;
+            let into = (&self.params[..], &mut self.gradient[..]);
+            penalty = weight * tangents.penalise(self.net, &self.pass, into, weight);
+            extra = tangents.extra();
+        }
+        let gradient = Some(&mut self.gradient[..]);
         self.pass
-            .backward(net, &self.params, Some(&mut self.gradient), false);
-        loss
+            .backward_with(self.net, &self.params, gradient, false, extra);
+        penalty
     }
 
     /// Takes a block of samples and their targets in, and computes the outputs.
-    fn load(
-        &mut self,
-        net: &Net,
-        checked: &Checked<'_>,
-        samples: std::ops::Range<usize>,
-        noise: f64,
-    ) {
+    fn load(&mut self, samples: Range<usize>, noise: f64) {
         let order = &self.order[samples];
+        let (net, checked) = (self.net, self.checked);
         let inputs = net.inputs();
         if noise > 0.0 {
             let rng = std::cell::RefCell::new(&mut self.rng);
+            let noisy = std::cell::RefCell::new(&mut self.noisy);
+            noisy.borrow_mut().resize(order.len() * inputs, 0.0);
             self.pass.load(0..order.len(), |at, unit| {
-                checked.x[order[at] * inputs + unit] + noise * rng.borrow_mut().gauss()
+                let x = checked.x[order[at] * inputs + unit] + noise * rng.borrow_mut().gauss();
+                noisy.borrow_mut()[at * inputs + unit] = x;
+                x
             });
         } else {
             self.pass.load(0..order.len(), |at, unit| {
@@ -269,10 +306,25 @@ impl Run {
             });
         }
         self.pass.forward(net, &self.params);
+        let nearest: Vec<usize>;
+        let order = match checked.task.aim {
+            Aim::Nearest if noise > 0.0 => {
+                let rows = self.noisy.chunks_exact(inputs);
+                nearest = rows.map(|row| nearest_row(&checked.x, row)).collect();
+                &nearest
+            }
+            _ => order,
+        };
         match &checked.target {
             Target::Labels(labels) => {
                 self.labels.clear();
                 self.labels.extend(order.iter().map(|&i| labels[i]));
+            }
+            Target::Values(rows) if self.own.is_some() => {
+                let wide = rows.len() / checked.count;
+                self.values.clear();
+                let row = |&i: &usize| rows[i * wide..(i + 1) * wide].iter().copied();
+                self.values.extend(order.iter().flat_map(row));
             }
             Target::Values(rows) => {
                 let (outputs, width) = (net.outputs(), self.pass.width());
@@ -286,35 +338,55 @@ impl Run {
         }
     }
 
-    /// The share of right answers.
-    fn accuracy(&mut self, net: &Net, checked: &Checked<'_>) -> f64 {
-        self.order = (0..checked.count).collect();
+    /// The share of right answers; none where the loss has no such.
+    fn accuracy(&mut self) -> f64 {
+        let Some(loss) = self.checked.task.plan.loss else {
+            return f64::NAN;
+        };
+        let count = self.checked.count;
+        self.order = (0..count).collect();
         let (mut right, mut from) = (0, 0);
-        while from < checked.count {
-            let samples = self.pass.room().min(checked.count - from);
-            self.load(net, checked, from..from + samples, 0.0);
+        while from < count {
+            let samples = self.pass.room().min(count - from);
+            self.load(from..from + samples, 0.0);
             let width = self.pass.width();
-            let target = match checked.target {
-                Target::Labels(_) => BlockTarget::Labels(&self.labels),
-                Target::Values(_) => BlockTarget::Values(&self.values),
-            };
-            right += checked
-                .task
-                .loss
-                .right(self.pass.output(), &target, (width, samples));
+            let target = targets(&self.checked.target, &self.labels, &self.values);
+            right += loss.right(self.pass.output(), &target, (width, samples));
             from += samples;
         }
-        let answers = match checked.task.loss {
-            Loss::BceWithLogits => checked.count * net.outputs(),
-            _ => checked.count,
-        };
-        right as f64 / answers as f64
+        right as f64 / loss.answers(count, self.net.outputs()) as f64
     }
+}
+
+/// The targets of a block that was loaded.
+fn targets<'a>(kind: &Target, labels: &'a [usize], values: &'a [f64]) -> BlockTarget<'a> {
+    match kind {
+        Target::Labels(_) => BlockTarget::Labels(labels),
+        Target::Values(_) => BlockTarget::Values(values),
+    }
+}
+
+/// The row of `x` that is nearest to a point.
+fn nearest_row(x: &[f64], to: &[f64]) -> usize {
+    let far = |row: &[f64]| {
+        row.iter()
+            .zip(to)
+            .map(|(a, b)| (a - b) * (a - b))
+            .sum::<f64>()
+    };
+    let mut best = (0, f64::INFINITY);
+    for (i, row) in x.chunks_exact(to.len().max(1)).enumerate() {
+        let far = far(row);
+        if far < best.1 {
+            best = (i, far);
+        }
+    }
+    best.0
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::net::Net;
+    use super::super::Optimiser;
     use super::*;
     use crate::numeric::activation::Activation;
     use crate::numeric::array::fill_with;
@@ -333,20 +405,21 @@ mod tests {
         Task {
             x,
             y,
-            loss,
-            optimiser: descent(1.0),
-            epochs: 1,
-            batch: None,
-            keep: None,
-            noise: 0.0,
-            patience: None,
-            until: None,
-            seed: 0,
+            plan: Plan::new(Some(loss), descent(1.0), 1),
+            aim: Aim::Own,
+            contract: None,
         }
     }
 
-    fn run(net: &Net, task: &Task) -> Trained {
-        train(net, task, &mut |_| ()).expect("trained")
+    /// The task with another plan.
+    fn with(task: &Task, change: impl FnOnce(&mut Plan)) -> Task {
+        let mut task = task.clone();
+        change(&mut task.plan);
+        task
+    }
+
+    fn run(net: &Net, task: &Task) -> Trained<Net> {
+        train(net, task, None, &mut |_| ()).expect("trained")
     }
 
     /// Samples and targets that no kink of a loss or an activation is near to.
@@ -373,7 +446,7 @@ mod tests {
             let net = Net::new(&[2, 5, 3], &[act, Activation::Identity], seed).expect("sizes");
             let (x, y) = samples(loss, count, 3);
             let once = run(&net, &task(x.clone(), y.clone(), loss));
-            let still = Task { optimiser: descent(0.0), ..task(x, y, loss) };
+            let still = with(&task(x, y, loss), |p| p.optimiser = descent(0.0));
             let h = 1e-5;
             for at in 0..net.parameters().len() {
                 let near = |step: f64| {
@@ -398,35 +471,15 @@ mod tests {
         let (x, y) = samples(Loss::CrossEntropy, 150, 3);
         let act = [Activation::Tanh, Activation::Identity];
         let net = Net::new(&[2, 5, 3], &act, 1).expect("sizes");
-        let whole = Task {
-            epochs: 5,
-            ..task(x, y, Loss::CrossEntropy)
-        };
-        let batch = |size| {
-            run(
-                &net,
-                &Task {
-                    batch: Some(size),
-                    ..whole.clone()
-                },
-            )
-        };
+        let whole = with(&task(x, y, Loss::CrossEntropy), |p| p.epochs = 5);
+        let batch = |size| run(&net, &with(&whole, |p| p.batch = Some(size)));
         assert_eq!(batch(150), run(&net, &whole));
         assert_eq!(batch(1000), run(&net, &whole));
         let small = batch(7);
         assert!(small.loss[4] < small.loss[0]);
         assert_eq!(small, batch(7));
-        assert_ne!(
-            small,
-            run(
-                &net,
-                &Task {
-                    batch: Some(7),
-                    seed: 1,
-                    ..whole.clone()
-                }
-            )
-        );
+        let other = with(&whole, |p| (p.batch, p.seed) = (Some(7), 1));
+        assert_ne!(small, run(&net, &other));
     }
 
     #[test]
@@ -434,27 +487,16 @@ mod tests {
         let (x, y) = samples(Loss::Mse, 20, 3);
         let act = [Activation::Tanh, Activation::Identity];
         let net = Net::new(&[2, 5, 3], &act, 1).expect("sizes");
-        let slow = Task {
-            epochs: 1000,
-            optimiser: descent(0.1),
-            keep: Some(10),
-            ..task(x, y, Loss::Mse)
-        };
-        let until = run(
-            &net,
-            &Task {
-                until: Some(0.4),
-                ..slow.clone()
-            },
-        );
+        let slow = with(&task(x, y, Loss::Mse), |p| {
+            (p.epochs, p.optimiser, p.keep) = (1000, descent(0.1), Some(10));
+        });
+        let until = run(&net, &with(&slow, |p| p.until = Some(0.4)));
         let last = until.loss.len();
         assert!(last < 1000 && until.loss[last - 1] < 0.4 && until.loss[last - 2] >= 0.4);
         assert_eq!(until.frames.last(), Some(&(last, until.net.clone())));
-        let stuck = Task {
-            patience: Some(3),
-            optimiser: descent(0.0),
-            ..slow
-        };
+        let stuck = with(&slow, |p| {
+            (p.patience, p.optimiser) = (Some(3), descent(0.0))
+        });
         assert_eq!(run(&net, &stuck).loss.len(), 4);
     }
 
@@ -463,16 +505,66 @@ mod tests {
         let (x, y) = samples(Loss::Mse, 20, 3);
         let act = [Activation::Relu, Activation::Identity];
         let net = Net::new(&[2, 5, 3], &act, 1).expect("sizes");
-        let noisy = Task {
-            epochs: 3,
-            noise: 0.5,
-            optimiser: descent(0.0),
-            ..task(x, y, Loss::Mse)
-        };
+        let noisy = with(&task(x, y, Loss::Mse), |p| {
+            (p.epochs, p.noise, p.optimiser) = (3, 0.5, descent(0.0));
+        });
         let trained = run(&net, &noisy);
         assert!(trained.loss[0] != trained.loss[1]);
         assert_eq!(trained, run(&net, &noisy));
-        assert_ne!(trained, run(&net, &Task { seed: 1, ..noisy }));
+        assert_ne!(trained, run(&net, &with(&noisy, |p| p.seed = 1)));
+    }
+
+    #[test]
+    fn the_target_of_noise_may_be_that_of_the_nearest_sample() {
+        // Two samples far from each other: noise that is small leads to neither.
+        let x = fill_with(&[2, 1], |i| i as f64 * 10.0);
+        let net = Net::new(&[1, 1], &[Activation::Identity], 1).expect("sizes");
+        let near = |noise: f64| {
+            let mut task = with(&task(x.clone(), x.clone(), Loss::Mse), |p| {
+                (p.noise, p.optimiser, p.epochs) = (noise, descent(0.0), 200);
+            });
+            let own = run(&net, &task).loss;
+            task.aim = Aim::Nearest;
+            (own, run(&net, &task).loss)
+        };
+        let (own, nearest) = near(0.1);
+        assert_eq!(own, nearest);
+        let (own, nearest) = near(10.0);
+        assert_ne!(own, nearest);
+        assert_eq!(nearest_row(&[0.0, 0.0, 1.0, 1.0, 1.0, 3.0], &[1.0, 2.1]), 2);
+    }
+
+    #[test]
+    fn a_loss_of_ones_own_is_what_it_computes() {
+        let (x, y) = samples(Loss::Mse, 150, 3);
+        let act = [Activation::Gelu, Activation::Identity];
+        let net = Net::new(&[2, 5, 3], &act, 1).expect("sizes");
+        for batch in [None, Some(40)] {
+            let named = with(&task(x.clone(), y.clone(), Loss::Mse), |p| {
+                (p.epochs, p.batch, p.noise) = (5, batch, 0.1);
+            });
+            let own = with(&named, |p| p.loss = None);
+            let mut mse = |s: &Array, y: &Array| {
+                let off = s - y;
+                let n = off.len() as f64;
+                Ok((off.iter().map(|d| d * d).sum::<f64>() / n, off * (2.0 / n)))
+            };
+            let (a, b) = (
+                run(&net, &named),
+                train(&net, &own, Some(&mut mse), &mut |_| ()).expect("trained"),
+            );
+            // Noise goes through larger blocks in another order.
+            let near =
+                |a: &[f64], b: &[f64], tol: f64| a.iter().zip(b).all(|(a, b)| (a - b).abs() < tol);
+            assert!(near(&a.loss, &b.loss, 0.2), "{:?} {:?}", a.loss, b.loss);
+            let still = |t: &Task| with(t, |p| p.noise = 0.0);
+            let a = run(&net, &still(&named));
+            let b = train(&net, &still(&own), Some(&mut mse), &mut |_| ()).expect("trained");
+            assert!(near(a.net.parameters(), b.net.parameters(), 1e-12));
+            assert!(near(&a.loss, &b.loss, 1e-12) && b.accuracy.is_none());
+        }
+        let alone = with(&task(x, y, Loss::Mse), |p| p.loss = None);
+        assert!(train(&net, &alone, None, &mut |_| ()).is_err());
     }
 
     #[test]
@@ -482,7 +574,7 @@ mod tests {
         let (x, y) = samples(Loss::Mse, 4, 3);
         let fine = task(x, y, Loss::Mse);
         let told = |task: Task| {
-            train(&net, &task, &mut |_| ())
+            train(&net, &task, None, &mut |_| ())
                 .expect_err("refused")
                 .message
         };
@@ -505,18 +597,9 @@ mod tests {
             told(wide),
             "a net of 2 inputs cannot take samples of shape 4×3"
         );
-        assert_eq!(
-            told(Task {
-                batch: Some(0),
-                ..fine.clone()
-            }),
-            "`batch` cannot be 0"
-        );
-        let wild = Task {
-            optimiser: descent(1e9),
-            epochs: 100,
-            ..fine
-        };
+        let none = with(&fine, |p| p.batch = Some(0));
+        assert_eq!(told(none), "`batch` cannot be 0");
+        let wild = with(&fine, |p| (p.optimiser, p.epochs) = (descent(1e9), 100));
         assert!(told(wild).starts_with("the training diverged in epoch"));
     }
 }

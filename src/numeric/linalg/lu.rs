@@ -15,7 +15,7 @@ const BLOCK: usize = 32;
 const SMALL: usize = 48;
 
 /// `P A = L U`: L has ones on its diagonal and lies below it, U on and above it.
-pub(super) struct Lu {
+pub(in crate::numeric) struct Lu {
     n: usize,
     /// Both triangles, row by row.
     rows: Vec<f64>,
@@ -27,7 +27,7 @@ pub(super) struct Lu {
 
 impl Lu {
     /// The factors of a square matrix, by elimination with the largest pivot of a column.
-    pub(super) fn of(a: &Array, n: usize) -> Lu {
+    pub(in crate::numeric) fn of(a: &Array, n: usize) -> Lu {
         if n > SMALL {
             return Lu::in_blocks(values(a).into_owned(), n);
         }
@@ -134,12 +134,12 @@ impl Lu {
     }
 
     /// Whether no pivot is 0.
-    pub(super) fn is_regular(&self) -> bool {
+    pub(in crate::numeric) fn is_regular(&self) -> bool {
         (0..self.n).all(|i| self.row(i)[i] != 0.0)
     }
 
     /// The x with `A x = b`, for `columns` right-hand sides row by row.
-    pub(super) fn solve(&self, b: &[f64], columns: usize) -> Vec<f64> {
+    pub(in crate::numeric) fn solve(&self, b: &[f64], columns: usize) -> Vec<f64> {
         let (n, c) = (self.n, columns);
         if c == 0 {
             return Vec::new();

@@ -19,6 +19,7 @@ pub use eigen::{Eig, Eigh, eig, eigh};
 pub use equations::{Lstsq, cond, det, inv, lstsq, pinv, rank, solve};
 pub use expm::expm;
 pub use factor::{cholesky, qr};
+pub(super) use lu::Lu;
 pub use svd::{Svd, svd};
 
 use super::array::{Array, checked_len, fill_with, from_vec, values};

@@ -292,6 +292,9 @@ fn entry_of_function(row: &Builtin, family: &str, pictures: &mut Pictures) -> St
     if !row.source.is_empty() {
         out.push_str(&format!("- source: {}\n", source(row.source)));
     }
+    if !row.underivable.is_empty() {
+        out.push_str(&format!("- not differentiable: {}\n", row.underivable));
+    }
     out.push('\n');
     out.push_str("```fig\n");
     for expression in shown(row) {

@@ -2,9 +2,8 @@
 //! of small files, and what is said about files that are wrong.
 
 use figc::diag::{Format, render};
-use figc::eval::{Interp, Options, with_big_stack};
-use figc::source::{MemoryWorld, SourceMap, World};
-use figc::syntax::ast::File;
+use figc::eval::with_big_stack;
+use figc::source::{MemoryWorld, World};
 
 /// A project with a few data files.
 pub(super) fn project() -> MemoryWorld {
@@ -35,33 +34,16 @@ pub(super) fn project() -> MemoryWorld {
 
 /// The value of a text as fig writes it, or what is told about it.
 fn eval_in(world: &dyn World, text: &str) -> Result<String, String> {
-    let mut sources = SourceMap::new();
-    let id = sources.add("t.fig", Some("t.fig".into()), text);
-    let file = figc::syntax::parse(sources.get(id).expect("just added")).expect("it parses");
-    let options = Options {
-        theme: "print".into(),
-        ..Options::default()
-    };
-    let mut interp = Interp::new(world, &mut sources, options);
-    let nothing = File {
-        stmts: Vec::new(),
-        comments: Vec::new(),
-        span: file.span,
-    };
-    let result = interp.evaluate(&nothing, &file);
-    let mut told: Vec<_> = interp.sink.iter().cloned().collect();
-    let value = match result {
-        Ok(value) => value.to_string(),
-        Err(error) => {
-            told.push(*error);
-            String::new()
-        }
-    };
-    drop(interp);
-    if told.is_empty() {
-        return Ok(value);
+    match super::evaluated(world, text) {
+        Ok(value) => Ok(value.to_string()),
+        Err(told) => Err(render(
+            &told.diagnostics,
+            &told.sources,
+            Format::Short,
+            false,
+            100,
+        )),
     }
-    Err(render(&told, &sources, Format::Short, false, 100))
 }
 
 /// One case a line: `source → value as fig writes it`.

@@ -1,39 +1,10 @@
 //! What expressions evaluate to: a table of source and result.
 
-use figc::eval::{Interp, Options, Value, builtins, with_big_stack};
-use figc::source::SourceMap;
-use figc::syntax::ast::File;
+use figc::eval::{Value, builtins, with_big_stack};
 
 /// The last value of a text, or its errors one a line.
 pub(super) fn eval(text: &str) -> Result<Value, String> {
-    let world = super::data::project();
-    let mut sources = SourceMap::new();
-    let id = sources.add("t.fig", None, text);
-    let file = figc::syntax::parse(sources.get(id).expect("just added"));
-    let file = file.map_err(|errors| {
-        let lines: Vec<String> = errors.into_iter().map(|d| d.message).collect();
-        lines.join("\n")
-    })?;
-    let options = Options {
-        theme: "print".into(),
-        ..Options::default()
-    };
-    let mut interp = Interp::new(&world, &mut sources, options);
-    let nothing = File {
-        stmts: Vec::new(),
-        comments: Vec::new(),
-        span: file.span,
-    };
-    let result = interp.evaluate(&nothing, &file);
-    let mut lines: Vec<String> = interp.sink.iter().map(|d| d.message.clone()).collect();
-    match result {
-        Ok(value) if lines.is_empty() => Ok(value),
-        Ok(_) => Err(lines.join("\n")),
-        Err(error) => {
-            lines.push(error.message);
-            Err(lines.join("\n"))
-        }
-    }
+    super::evaluated(&super::data::project(), text).map_err(|told| told.messages())
 }
 
 /// One case a line: `source → value as fig writes it`.

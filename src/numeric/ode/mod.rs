@@ -1,9 +1,18 @@
-//! Ordinary differential equations: Dormand and Prince's pair of orders 5 and 4 with
-//! adaptive steps, and values between the steps by its own interpolant.
+//! Ordinary differential equations with adaptive steps: an explicit method, and an implicit
+//! one for stiff equations.
 //!
 //! Steps are chosen as in SciPy's `RK45`, from Hairer, Nørsett and Wanner, "Solving
-//! Ordinary Differential Equations I", II.4; the coefficients of the interpolant are
-//! Shampine's, "Some practical Runge-Kutta formulas", 1986.
+//! Ordinary Differential Equations I", II.4.
+
+mod explicit;
+mod implicit;
+
+pub(super) use explicit::{NODES, STAGES, WEIGHTS};
+
+use explicit::Explicit;
+use implicit::Implicit;
+pub use implicit::Linearized;
+pub(super) use implicit::{A as IMPLICIT_A, ALPHA, C as IMPLICIT_C, GAMMA, GAMMAS};
 
 use super::error::NumericError;
 
@@ -30,127 +39,96 @@ impl Default for Tolerance {
 /// The most steps that one solution may take.
 const MAX_STEPS: usize = 1_000_000;
 
-const NODES: [f64; 6] = [0.0, 0.2, 0.3, 0.8, 8.0 / 9.0, 1.0];
+/// A solution, and the steps in which it was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    /// The state at each of the times.
+    pub states: Vec<Vec<f64>>,
+    /// The first time, and the ends of the steps.
+    pub knots: Vec<f64>,
+}
 
-const STAGES: [&[f64]; 6] = [
-    &[],
-    &[1.0 / 5.0],
-    &[3.0 / 40.0, 9.0 / 40.0],
-    &[44.0 / 45.0, -56.0 / 15.0, 32.0 / 9.0],
-    &[
-        19372.0 / 6561.0,
-        -25360.0 / 2187.0,
-        64448.0 / 6561.0,
-        -212.0 / 729.0,
-    ],
-    &[
-        9017.0 / 3168.0,
-        -355.0 / 33.0,
-        46732.0 / 5247.0,
-        49.0 / 176.0,
-        -5103.0 / 18656.0,
-    ],
-];
+/// A method that goes in single steps.
+trait Method<E> {
+    /// One over the order of the estimated error.
+    const EXPONENT: f64;
 
-const WEIGHTS: [f64; 6] = [
-    35.0 / 384.0,
-    0.0,
-    500.0 / 1113.0,
-    125.0 / 192.0,
-    -2187.0 / 6784.0,
-    11.0 / 84.0,
-];
+    /// Begins at a state, whose slope it gives.
+    fn begin(&mut self, t: f64, y: &[f64]) -> Result<Vec<f64>, E>;
 
-/// The difference of both orders.
-const ERRORS: [f64; 7] = [
-    -71.0 / 57600.0,
-    0.0,
-    71.0 / 16695.0,
-    -71.0 / 1920.0,
-    17253.0 / 339200.0,
-    -22.0 / 525.0,
-    1.0 / 40.0,
-];
+    /// The slope of a state.
+    fn slope(&mut self, t: f64, y: &[f64]) -> Result<Vec<f64>, E>;
 
-/// The interpolant: for each stage the factors of the first four powers of the part of
-/// the step.
-const DENSE: [[f64; 4]; 7] = [
-    [
-        1.0,
-        -8048581381.0 / 2820520608.0,
-        8663915743.0 / 2820520608.0,
-        -12715105075.0 / 11282082432.0,
-    ],
-    [0.0; 4],
-    [
-        0.0,
-        131558114200.0 / 32700410799.0,
-        -68118460800.0 / 10900136933.0,
-        87487479700.0 / 32700410799.0,
-    ],
-    [
-        0.0,
-        -1754552775.0 / 470086768.0,
-        14199869525.0 / 1410260304.0,
-        -10690763975.0 / 1880347072.0,
-    ],
-    [
-        0.0,
-        127303824393.0 / 49829197408.0,
-        -318862633887.0 / 49829197408.0,
-        701980252875.0 / 199316789632.0,
-    ],
-    [
-        0.0,
-        -282668133.0 / 205662961.0,
-        2019193451.0 / 616988883.0,
-        -1453857185.0 / 822651844.0,
-    ],
-    [
-        0.0,
-        40617522.0 / 29380423.0,
-        -110615467.0 / 29380423.0,
-        69997945.0 / 29380423.0,
-    ],
-];
+    /// The state after a step, and the error that is expected of it.
+    fn attempt(&mut self, t: f64, y: &[f64], to: f64) -> Result<(Vec<f64>, Vec<f64>), E>;
+
+    /// The state at a time within the step that was attempted last.
+    fn between(&mut self, t: f64, y: &[f64], to: f64, time: f64) -> Result<Vec<f64>, E>;
+
+    /// What was attempted last is where it goes on from.
+    fn accept(&mut self);
+}
 
 /// The solution of `y' = f(t, y)` at every one of `times`, which run in one direction; at
-/// the first of them it is `start`.
+/// the first of them it is `start`. By Dormand and Prince's pair of orders 5 and 4.
 ///
 /// # Errors
 /// Those of `f`; when the times do not run in one direction, when a value is not finite,
 /// and when the steps become too small, as before a pole.
 pub fn ode<E: From<NumericError>>(
-    mut f: impl FnMut(f64, &[f64]) -> Result<Vec<f64>, E>,
+    f: impl FnMut(f64, &[f64]) -> Result<Vec<f64>, E>,
     start: &[f64],
     times: &[f64],
     tolerance: Tolerance,
-) -> Result<Vec<Vec<f64>>, E> {
+) -> Result<Path, E> {
+    solve(Explicit::new(f), start, times, tolerance)
+}
+
+/// [`ode`] by an implicit method, for equations in which something settles much faster than
+/// the solution goes on: Rosenbrock's, with the coefficients RODAS of orders 4 and 3.
+/// `linearized` is the slope with its derivatives by the time and by the state.
+///
+/// # Errors
+/// As [`ode`].
+pub fn stiff<E: From<NumericError>>(
+    f: impl FnMut(f64, &[f64]) -> Result<Vec<f64>, E>,
+    linearized: impl FnMut(f64, &[f64]) -> Result<Linearized, E>,
+    start: &[f64],
+    times: &[f64],
+    tolerance: Tolerance,
+) -> Result<Path, E> {
+    solve(Implicit::new(f, linearized), start, times, tolerance)
+}
+
+fn solve<E: From<NumericError>, M: Method<E>>(
+    mut method: M,
+    start: &[f64],
+    times: &[f64],
+    tolerance: Tolerance,
+) -> Result<Path, E> {
     check(start, times, tolerance)?;
+    let mut path = Path {
+        states: Vec::with_capacity(times.len()),
+        knots: Vec::new(),
+    };
     let (Some(&first), Some(&last)) = (times.first(), times.last()) else {
-        return Ok(Vec::new());
+        return Ok(path);
     };
     let direction = if last < first { -1.0 } else { 1.0 };
     let mut t = first;
     let mut y = start.to_vec();
-    let mut out = Vec::with_capacity(times.len());
     let mut rest = times.iter().copied().peekable();
+    path.knots.push(t);
     while rest.next_if(|time| *time == first).is_some() {
-        out.push(y.clone());
+        path.states.push(y.clone());
     }
     if rest.peek().is_none() {
-        return Ok(out);
+        return Ok(path);
     }
-    let mut slope = called(&mut f, t, &y)?;
-    let mut step = first_step(
-        &mut f,
-        t,
-        &y,
-        &slope,
-        direction,
-        (last - first).abs(),
-        tolerance,
-    )?;
+    let slope = method.begin(t, &y)?;
+    same_size(slope.len(), y.len())?;
+    let span = (last - first).abs();
+    let mut step = first_step(&mut method, (t, &y, &slope), (direction, span), tolerance)?;
     let mut rejected = false;
     for _ in 0..MAX_STEPS {
         // The least step that changes t.
@@ -165,24 +143,14 @@ pub fn ode<E: From<NumericError>>(
             to
         };
         let h = to - t;
-        let mut stages: Vec<Vec<f64>> = Vec::with_capacity(7);
-        stages.push(slope.clone());
-        for (node, factors) in NODES.iter().zip(STAGES).skip(1) {
-            let at = moved(&y, h, &stages, factors);
-            stages.push(f(t + node * h, &at)?);
-            same_size(stages.last().map_or(0, Vec::len), y.len())?;
-        }
-        let next = moved(&y, h, &stages, &WEIGHTS);
-        stages.push(f(to, &next)?);
-        same_size(stages.last().map_or(0, Vec::len), y.len())?;
-        let change = moved(&vec![0.0; y.len()], h, &stages, &ERRORS);
+        let (next, change) = method.attempt(t, &y, to)?;
         let scale =
             |i: usize| tolerance.absolute + tolerance.relative * size(&y, i).max(size(&next, i));
         let error = mean_square(change.iter().enumerate().map(|(i, e)| e / scale(i)));
         if error.is_nan() || error >= 1.0 {
             // NaN and infinity are too large a step as well, until no step is small enough.
             let shrink = if error.is_finite() {
-                0.9 * libm::pow(error, -0.2)
+                0.9 * libm::pow(error, -M::EXPONENT)
             } else {
                 0.2
             };
@@ -191,30 +159,31 @@ pub fn ode<E: From<NumericError>>(
             continue;
         }
         while let Some(time) = rest.next_if(|time| direction * (time - to) <= 0.0) {
-            out.push(match time == to {
+            path.states.push(match time == to {
                 true => next.clone(),
-                false => between(&y, h, &stages, (time - t) / h),
+                false => method.between(t, &y, to, time)?,
             });
         }
+        path.knots.push(to);
         if rest.peek().is_none() {
-            return Ok(out);
+            return Ok(path);
         }
         let grow = if error == 0.0 {
             10.0
         } else {
-            0.9 * libm::pow(error, -0.2)
+            0.9 * libm::pow(error, -M::EXPONENT)
         };
         // Right after a step that was too large none is larger.
         let most = if rejected { 1.0 } else { 10.0 };
         step = h.abs() * grow.clamp(0.2, most);
         rejected = false;
-        slope = stages.pop().unwrap_or_default();
+        method.accept();
         (t, y) = (to, next);
     }
     Err(NumericError::new(format!(
         "the equation takes more than {MAX_STEPS} steps up to t = {t}"
     ))
-    .with_hint("ask for a shorter time, or a larger tolerance")
+    .with_hint("ask for a shorter time, or a larger tolerance; or take `method: \"implicit\"`, if it is stiff")
     .into())
 }
 
@@ -254,16 +223,6 @@ fn same_size(got: usize, wanted: usize) -> Result<(), NumericError> {
     )))
 }
 
-fn called<E: From<NumericError>>(
-    f: &mut impl FnMut(f64, &[f64]) -> Result<Vec<f64>, E>,
-    t: f64,
-    y: &[f64],
-) -> Result<Vec<f64>, E> {
-    let slope = f(t, y)?;
-    same_size(slope.len(), y.len())?;
-    Ok(slope)
-}
-
 fn size(y: &[f64], i: usize) -> f64 {
     y.get(i).map_or(0.0, |y| y.abs())
 }
@@ -288,20 +247,11 @@ fn moved(y: &[f64], h: f64, stages: &[Vec<f64>], factors: &[f64]) -> Vec<f64> {
     y.iter().enumerate().map(|(i, y)| y + h * at(i)).collect()
 }
 
-/// The solution after a part of the step.
-fn between(y: &[f64], h: f64, stages: &[Vec<f64>], part: f64) -> Vec<f64> {
-    let factors = DENSE.map(|[a, b, c, d]| part * (a + part * (b + part * (c + part * d))));
-    moved(y, h, stages, &factors)
-}
-
 /// A first step that is neither timid nor rash.
-fn first_step<E: From<NumericError>>(
-    f: &mut impl FnMut(f64, &[f64]) -> Result<Vec<f64>, E>,
-    t: f64,
-    y: &[f64],
-    slope: &[f64],
-    direction: f64,
-    span: f64,
+fn first_step<E: From<NumericError>, M: Method<E>>(
+    method: &mut M,
+    (t, y, slope): (f64, &[f64], &[f64]),
+    (direction, span): (f64, f64),
     tolerance: Tolerance,
 ) -> Result<f64, E> {
     let scale: Vec<f64> = y
@@ -324,13 +274,14 @@ fn first_step<E: From<NumericError>>(
         .zip(slope)
         .map(|(y, k)| y + h0 * direction * k)
         .collect();
-    let bent = called(f, t + h0 * direction, &after)?;
+    let bent = method.slope(t + h0 * direction, &after)?;
+    same_size(bent.len(), y.len())?;
     let turn: Vec<f64> = bent.iter().zip(slope).map(|(a, b)| a - b).collect();
     let d2 = sized(&turn) / h0;
     let h1 = if d1 <= 1e-15 && d2 <= 1e-15 {
         (h0 * 1e-3).max(1e-6)
     } else {
-        libm::pow(0.01 / d1.max(d2), 0.2)
+        libm::pow(0.01 / d1.max(d2), M::EXPONENT)
     };
     let step = (100.0 * h0).min(h1).min(span);
     Ok(if step.is_finite() { step } else { h0 })
@@ -344,7 +295,7 @@ mod tests {
     type Out = Result<Vec<Vec<f64>>, NumericError>;
 
     fn solve(f: impl Fn(f64, &[f64]) -> Vec<f64>, start: &[f64], times: &[f64]) -> Out {
-        ode(|t, y| Ok(f(t, y)), start, times, Tolerance::default())
+        ode(|t, y| Ok(f(t, y)), start, times, Tolerance::default()).map(|path| path.states)
     }
 
     #[test]
