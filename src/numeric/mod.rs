@@ -65,5 +65,21 @@ mod tests {
         let parts = linalg::svd(&w).expect("converges");
         assert_eq!(parts.s[[0]].to_bits(), 0x4015_e5ca_d5aa_98f6);
         assert_eq!(parts.u[[3, 2]].to_bits(), 0x3fd5_c5e1_0095_6bf6);
+        // What is large goes other ways, through loops as wide as the machine can.
+        let a = random::Rng::new(1)
+            .normal(0.0, 1.0, &[100, 100])
+            .expect("fits");
+        let b = random::Rng::new(2)
+            .normal(0.0, 1.0, &[107, 100])
+            .expect("fits");
+        let gram = matmul::matmul(&a, &array::transpose(&a)).expect("fits");
+        assert_eq!(gram[[4, 5]].to_bits(), 0xc01e_b640_e92f_64d7);
+        let parts = linalg::svd(&b).expect("converges");
+        assert_eq!(parts.s[[0]].to_bits(), 0x4034_5ad3_8456_1916);
+        assert_eq!(parts.u[[3, 2]].to_bits(), 0x3fb8_8dfd_0935_a760);
+        let even = linalg::eigh(&(&a + &array::transpose(&a))).expect("converges");
+        assert_eq!(even.vectors[[3, 2]].to_bits(), 0xbfab_5043_e9cb_7bb4);
+        let any = linalg::eig(&a).expect("converges");
+        assert_eq!(any.real[[0]].to_bits(), 0xc024_7e43_1a02_5a6e);
     }
 }

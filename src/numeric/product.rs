@@ -123,7 +123,7 @@ fn blocks<const M: usize, const N: usize>(
 /// Up to `N` rows of `from` side by side, so that one step along memory is one column; the rest is 0.
 #[inline(always)]
 fn pack<const N: usize>(panel: &mut [[f64; N]], from: View<'_>, sign: f64, count: usize) {
-    if from.row == 1 && count == N {
+    if from.row == 1 && count == N && from.column >= N {
         for (to, from) in panel.iter_mut().zip(from.values.chunks(from.column)) {
             for (to, x) in to.iter_mut().zip(&from[..N]) {
                 *to = sign * x;

@@ -31,8 +31,9 @@ def square(n):
     return rng.normal(size=(n, n))
 
 
-small, middle, large = square(2), square(50), square(500)
+small, middle, large, huge = square(2), square(50), square(500), square(1000)
 even = large + large.T
+positive = huge @ huge.T + np.eye(1000)
 line = np.linspace(-3, 3, 1_000_000)
 grid = np.linspace(-3, 3, 1000)
 X, Y = np.meshgrid(grid, grid)
@@ -55,6 +56,8 @@ let A = sin(3 * X) * cos(2 * Y) + 0.1 * X * Y
 let levels = linspace(-0.8, 0.8, 9)
 """
 
+POSITIVE = matrix(1000) + "let P = A @ A.T + eye(1000)\n"
+
 # Name, what figc prepares, what it computes and how often, and the same in Python.
 CASES = [
     ("`svd` of 2×2", matrix(2), "svd(A)[1][0]", 100_000, lambda: np.linalg.svd(small)),
@@ -69,6 +72,22 @@ CASES = [
     ("`inv` of 500×500", matrix(500), "inv(A)[0, 0]", 3, lambda: np.linalg.inv(large)),
     ("`expm` of 50×50", matrix(50), "expm(A)[0, 0]", 20, lambda: scipy.linalg.expm(middle)),
     ("`@` of 500×500", matrix(500), "(A @ A)[0, 0]", 10, lambda: large @ large),
+    ("`solve` of 50×50", matrix(50), "solve(A, A[0])[0]", 500, lambda: np.linalg.solve(middle, middle[0])),
+    ("`@` of 1000×1000", matrix(1000), "(A @ A)[0, 0]", 2, lambda: huge @ huge),
+    ("`svd` of 1000×1000", matrix(1000), "svd(A)[1][0]", 1, lambda: np.linalg.svd(huge)),
+    ("`eigh` of 1000×1000", matrix(1000), "eigh(A + A.T)[0][0]", 1, lambda: np.linalg.eigh(huge + huge.T)),
+    ("`eig` of 1000×1000", matrix(1000), "eig(A).real[0]", 1, lambda: np.linalg.eig(huge)),
+    ("`qr` of 1000×1000", matrix(1000), "qr(A)[1][0, 0]", 1, lambda: np.linalg.qr(huge)),
+    ("`cholesky` of 1000×1000", POSITIVE, "cholesky(P)[0, 0]", 2, lambda: np.linalg.cholesky(positive)),
+    ("`solve` of 1000×1000", matrix(1000), "solve(A, A[0])[0]", 2, lambda: np.linalg.solve(huge, huge[0])),
+    ("`inv` of 1000×1000", matrix(1000), "inv(A)[0, 0]", 1, lambda: np.linalg.inv(huge)),
+    ("`det` of 1000×1000", matrix(1000), "det(A / 30)", 2, lambda: np.linalg.det(huge / 30)),
+    ("`pinv` of 1000×1000", matrix(1000), "pinv(A)[0, 0]", 1, lambda: np.linalg.pinv(huge)),
+    ("`lstsq` of 1000×1000", matrix(1000), "lstsq(A, A[0])[0][0]", 1, lambda: np.linalg.lstsq(huge, huge[0], rcond=None)),
+    ("`rank` of 1000×1000", matrix(1000), "rank(A)", 1, lambda: np.linalg.matrix_rank(huge)),
+    ("`expm` of 1000×1000", matrix(1000), "expm(A / 30)[0, 0]", 1, lambda: scipy.linalg.expm(huge / 30)),
+    ("`norm` of 1000×1000", matrix(1000), "norm(A)", 20, lambda: np.linalg.norm(huge)),
+    ("`trace` of 1000×1000", matrix(1000), "trace(A)", 100, lambda: np.trace(huge)),
     ("`tanh` of 10^6", "let A = linspace(-3, 3, 1000000)\n", "tanh(A)[0]", 10, lambda: np.tanh(line)),
     ("`exp` of 10^6", "let A = linspace(-3, 3, 1000000)\n", "exp(A)[0]", 10, lambda: np.exp(line)),
     ("9 level sets of 1000×1000", FIELD, "level_sets(A, levels, x: t, y: t).len()", 5, contours),

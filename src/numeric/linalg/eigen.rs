@@ -2,9 +2,10 @@
 
 use super::super::array::{Array, fill_with, values, vector};
 use super::super::error::{NumericError, Result};
+use super::schur::schur;
+use super::vectors::vectors;
 use super::{
-    check_finite, fix_signs, from_columns, power_of_two_near, square_size, symmetric, to_dmatrix,
-    transposed,
+    check_finite, fix_signs, from_columns, power_of_two_near, square_size, symmetric, transposed,
 };
 use nalgebra::{Complex, DMatrix, Schur, SymmetricEigen};
 
@@ -123,14 +124,19 @@ pub fn eig(a: &Array) -> Result<Eig> {
     let n = square_size(a, "eig")?;
     check_finite(a, "eig")?;
     let scale = power_of_two_near(&super::super::array::values(a));
-    let (q, mut t) = real_schur(to_dmatrix(a, (n, n)) / scale)?;
+    let scaled: Vec<f64> = super::super::array::values(a)
+        .iter()
+        .map(|x| x / scale)
+        .collect();
+    let (t, q) = if n > LARGE && !is_upper(&scaled, n) {
+        schur(scaled, n)?
+    } else {
+        let (q, t) = real_schur(DMatrix::from_row_slice(n, n, &scaled))?;
+        (t.transpose().as_slice().to_vec(), q.as_slice().to_vec())
+    };
     let mut values = vec![Complex::new(0.0, 0.0); n];
-    let mut z = q.map(|x| Complex::new(x, 0.0));
-    let blocks = split_blocks(&mut t, n, &mut values);
-    let mut t = t.map(|x| Complex::new(x, 0.0));
-    for k in blocks {
-        triangularize(&mut t, &mut z, k, values[k]);
-    }
+    let pairs = split_blocks(&t, n, &mut values);
+    let found = vectors(&t, &q, &values, &pairs);
 
     let mut real_columns = Vec::with_capacity(n);
     let mut imag_columns = Vec::with_capacity(n);
@@ -145,7 +151,8 @@ pub fn eig(a: &Array) -> Result<Eig> {
             imag_columns.push(im);
             continue;
         }
-        let vector = eigenvector(&t, &z, k, value);
+        let mut vector = found[k * n..][..n].to_vec();
+        normalize(&mut vector);
         real_columns.push(vector.iter().map(|x| x.re).collect());
         let real = value.im == 0.0;
         imag_columns.push(
@@ -166,17 +173,22 @@ pub fn eig(a: &Array) -> Result<Eig> {
     })
 }
 
+/// From this size on the Schur form is found in blocks.
+const LARGE: usize = 80;
+
+/// Whether a matrix is 0 below its diagonal.
+fn is_upper(a: &[f64], n: usize) -> bool {
+    let mut rows = a.chunks_exact(n.max(1)).enumerate();
+    rows.all(|(i, row)| row[..i].iter().all(|&x| x == 0.0))
+}
+
 /// `A = Q T Qᵀ` with `T` triangular but for 2×2 blocks.
-fn real_schur(a: DMatrix<f64>) -> Result<(DMatrix<f64>, DMatrix<f64>)> {
+pub(super) fn real_schur(a: DMatrix<f64>) -> Result<(DMatrix<f64>, DMatrix<f64>)> {
     let n = a.nrows();
     if n == 0 {
         return Ok((a.clone(), a));
     }
-    let mut upper = true;
-    for j in 0..n {
-        upper &= (j + 1..n).all(|i| a[(i, j)] == 0.0);
-    }
-    if upper {
+    if is_upper(a.transpose().as_slice(), n) {
         return Ok((DMatrix::identity(n, n), a));
     }
     if let Some(schur) = Schur::try_new(a.clone(), f64::EPSILON, MAX_ITERATIONS) {
@@ -196,17 +208,17 @@ fn real_schur(a: DMatrix<f64>) -> Result<(DMatrix<f64>, DMatrix<f64>)> {
 
 /// Reads the eigenvalues off the diagonal blocks and returns where the complex pairs
 /// stand; entries below the diagonal that belong to no pair become zero.
-fn split_blocks(t: &mut DMatrix<f64>, n: usize, values: &mut [Complex<f64>]) -> Vec<usize> {
+fn split_blocks(t: &[f64], n: usize, values: &mut [Complex<f64>]) -> Vec<usize> {
     let mut pairs = vec![];
     let mut k = 0;
     while k < n {
-        let below = if k + 1 < n { t[(k + 1, k)] } else { 0.0 };
+        let below = if k + 1 < n { t[(k + 1) * n + k] } else { 0.0 };
         if below == 0.0 {
-            values[k] = Complex::new(t[(k, k)], 0.0);
+            values[k] = Complex::new(t[k * n + k], 0.0);
             k += 1;
             continue;
         }
-        let (a, b, d) = (t[(k, k)], t[(k, k + 1)], t[(k + 1, k + 1)]);
+        let (a, b, d) = (t[k * n + k], t[k * n + k + 1], t[(k + 1) * n + k + 1]);
         let half = (a - d) / 2.0;
         let square = half * half + b * below;
         let middle = d + half;
@@ -224,81 +236,6 @@ fn split_blocks(t: &mut DMatrix<f64>, n: usize, values: &mut [Complex<f64>]) -> 
         k += 2;
     }
     pairs
-}
-
-/// Makes one 2×2 block triangular by a unitary rotation, with `value` in its corner.
-fn triangularize(
-    t: &mut DMatrix<Complex<f64>>,
-    z: &mut DMatrix<Complex<f64>>,
-    k: usize,
-    value: Complex<f64>,
-) {
-    let n = t.nrows();
-    // (x, y) is the block's eigenvector: (b, λ - a), or (λ - d, c); the longer is exact.
-    let (a, b) = (t[(k, k)], t[(k, k + 1)]);
-    let (c, d) = (t[(k + 1, k)], t[(k + 1, k + 1)]);
-    let first = (b, value - a);
-    let second = (value - d, c);
-    let size = |(x, y): (Complex<f64>, Complex<f64>)| x.norm_sqr() + y.norm_sqr();
-    let (x, y) = if size(first) > size(second) {
-        first
-    } else {
-        second
-    };
-    let length = size((x, y)).sqrt();
-    if length == 0.0 {
-        return;
-    }
-    let (x, y) = (x / length, y / length);
-    // Columns by G = [x, -ȳ; y, x̄], rows by its conjugate transpose.
-    for m in [&mut *t, z] {
-        for i in 0..n {
-            let (p, q) = (m[(i, k)], m[(i, k + 1)]);
-            m[(i, k)] = p * x + q * y;
-            m[(i, k + 1)] = q * x.conj() - p * y.conj();
-        }
-    }
-    for j in 0..n {
-        let (p, q) = (t[(k, j)], t[(k + 1, j)]);
-        t[(k, j)] = p * x.conj() + q * y.conj();
-        t[(k + 1, j)] = q * x - p * y;
-    }
-    t[(k + 1, k)] = Complex::new(0.0, 0.0);
-}
-
-/// The eigenvector of the `k`th value, by substitution up the triangle.
-fn eigenvector(
-    t: &DMatrix<Complex<f64>>,
-    z: &DMatrix<Complex<f64>>,
-    k: usize,
-    value: Complex<f64>,
-) -> Vec<Complex<f64>> {
-    let n = t.nrows();
-    let mut x = vec![Complex::new(0.0, 0.0); n];
-    x[k] = Complex::new(1.0, 0.0);
-    for i in (0..k).rev() {
-        let mut sum = Complex::new(0.0, 0.0);
-        for j in i + 1..=k {
-            sum += t[(i, j)] * x[j];
-        }
-        let mut gap = value - t[(i, i)];
-        if gap.norm_sqr().sqrt() < f64::EPSILON {
-            // Equal eigenvalues: by almost nothing instead of by zero. Entries are near 1.
-            gap = Complex::new(f64::EPSILON, 0.0);
-        }
-        x[i] = sum / gap;
-        // Long chains of equal values would overflow.
-        if x[i].re.abs() + x[i].im.abs() > 1e100 {
-            for entry in &mut x {
-                *entry *= 1e-100;
-            }
-        }
-    }
-    let mut v: Vec<Complex<f64>> = (0..n)
-        .map(|i| (0..=k).fold(Complex::new(0.0, 0.0), |sum, j| sum + z[(i, j)] * x[j]))
-        .collect();
-    normalize(&mut v);
-    v
 }
 
 /// Length 1, the largest entry (the first of equals) real and positive.

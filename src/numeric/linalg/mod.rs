@@ -4,16 +4,21 @@
 //! picture must not flip between runs, machines or small edits: in every vector the entry of
 //! largest magnitude, the first of equals, is positive.
 
+mod bidiagonal;
 mod blocks;
 mod eigen;
 mod equations;
 mod expm;
 mod factor;
+mod hessenberg;
 mod lu;
+mod reduction;
+mod schur;
 mod secular;
 mod svd;
 mod symmetric;
 mod tridiagonal;
+mod vectors;
 
 pub use eigen::{Eig, Eigh, eig, eigh};
 pub use equations::{Lstsq, cond, det, inv, lstsq, pinv, rank, solve};
@@ -26,7 +31,6 @@ use super::array::{Array, checked_len, fill_with, from_vec, values};
 use super::error::{NumericError, Result, shape_text};
 use super::reduce;
 use super::wide::dot;
-use nalgebra::DMatrix;
 
 /// Rows and columns of a matrix, or an error that says what `name` needed.
 fn matrix_shape(a: &Array, name: &str) -> Result<(usize, usize)> {
@@ -78,10 +82,6 @@ fn check_finite(a: &Array, name: &str) -> Result<()> {
             "`{name}` of a matrix that holds {x}"
         ))),
     }
-}
-
-fn to_dmatrix(a: &Array, (m, n): (usize, usize)) -> DMatrix<f64> {
-    DMatrix::from_row_slice(m, n, &values(a))
 }
 
 /// Flips columns so that in each the entry of largest magnitude, the first of equals, is

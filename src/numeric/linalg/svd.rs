@@ -1,15 +1,20 @@
-//! The singular value decomposition, by one-sided Jacobi rotations.
+//! The singular value decomposition: of small matrices by one-sided Jacobi rotations, of
+//! others through a bidiagonal one, which is divided and conquered.
 //!
-//! Rotations are used because they get small singular values and their vectors right and
-//! need nothing but square roots, which every machine rounds alike. A QR step first makes
-//! tall matrices square and the rotations few (Drmač and Veselić, 2008).
+//! Rotations get small singular values and their vectors right and need nothing but square
+//! roots. A QR step first makes tall matrices square and the rotations few (Drmač and
+//! Veselić, 2008). The other way gets every value right to rounding of the largest, as LAPACK does.
 
 use super::super::array::{Array, values, vector};
 use super::super::error::{NumericError, Result};
 use super::super::wide::{dot, rotate, take_away};
+use super::bidiagonal::decompose;
+use super::blocks::qr_blocks;
 use super::factor::householder;
+use super::reduction::bidiagonal;
 use super::{
-    check_finite, fix_signs, from_columns, matrix_shape, norm_of, power_of_two_near, to_columns,
+    check_finite, fix_signs, from_columns, matrix_shape, norm_of, power_of_two_near,
+    transposed as turned,
 };
 
 /// `W = U @ diag(S) @ V.T` with as many columns as the smaller side of `W`.
@@ -22,6 +27,10 @@ pub struct Svd {
     /// Right singular vectors, one per column.
     pub v: Array,
 }
+
+/// Up to this size of the smaller side columns are rotated, from there on the matrix is made
+/// bidiagonal.
+const SMALL: usize = 24;
 
 /// More sweeps than any matrix needs; ten are rare.
 const MAX_SWEEPS: usize = 60;
@@ -36,20 +45,23 @@ const NEGLIGIBLE: f64 = 1e-140;
 pub fn svd(a: &Array) -> Result<Svd> {
     let (m, n) = matrix_shape(a, "svd")?;
     check_finite(a, "svd")?;
-    let mut columns = to_columns(a, (m, n));
     let wide = m < n;
-    if wide {
-        columns = transposed(&columns, m);
-    }
     let (rows, count) = (m.max(n), m.min(n));
-
     // Entries near 1 keep every square and product in range.
     let scale = power_of_two_near(&values(a));
-    for x in columns.iter_mut().flatten() {
-        *x /= scale;
-    }
+    let scaled: Vec<f64> = values(a).iter().map(|x| x / scale).collect();
 
-    let (mut left, s, mut right) = tall(columns, rows, count)?;
+    let (mut left, s, mut right) = if count > SMALL {
+        let matrix = if wide { turned(&scaled, m, n) } else { scaled };
+        large(matrix, rows, count)?
+    } else {
+        let matrix = if wide { scaled } else { turned(&scaled, m, n) };
+        tall(
+            matrix.chunks_exact(rows).map(<[f64]>::to_vec).collect(),
+            rows,
+            count,
+        )?
+    };
     if wide {
         std::mem::swap(&mut left, &mut right);
     }
@@ -64,8 +76,48 @@ pub fn svd(a: &Array) -> Result<Svd> {
 
 type Columns = Vec<Vec<f64>>;
 
+/// As [`tall`], of a matrix row by row, through a bidiagonal one.
+fn large(mut matrix: Vec<f64>, rows: usize, count: usize) -> Result<(Columns, Vec<f64>, Columns)> {
+    let mut first = Vec::new();
+    if rows > count {
+        first = qr_blocks(&mut matrix, (rows, count));
+        matrix.truncate(count * count);
+        for (i, row) in matrix.chunks_exact_mut(count).enumerate() {
+            row[..i].fill(0.0);
+        }
+    }
+    let form = bidiagonal(&mut matrix, count);
+    let found = decompose(&form.diagonal, &form.beside)?;
+    let mut left = turned(&found.left, count, count);
+    for block in form.left.iter().rev() {
+        block.apply(false, &mut left, count, (0, count));
+    }
+    left.resize(rows * count, 0.0);
+    for block in first.iter().rev() {
+        block.apply(false, &mut left, count, (0, count));
+    }
+    let mut right = turned(&found.right, count, count);
+    for block in form.right.iter().rev() {
+        block.apply(false, &mut right, count, (0, count));
+    }
+    let descending = |matrix: &[f64], height: usize| -> Columns {
+        let columns = turned(matrix, height, count);
+        columns
+            .chunks_exact(height)
+            .rev()
+            .map(<[f64]>::to_vec)
+            .collect()
+    };
+    let values = found.values.into_iter().rev().collect();
+    Ok((descending(&left, rows), values, descending(&right, count)))
+}
+
 /// The decomposition of a matrix with `rows ≥ count`, as left vectors, values, right ones.
-fn tall(columns: Columns, rows: usize, count: usize) -> Result<(Columns, Vec<f64>, Columns)> {
+pub(super) fn tall(
+    columns: Columns,
+    rows: usize,
+    count: usize,
+) -> Result<(Columns, Vec<f64>, Columns)> {
     // A = Q R and Rᵀ = W Jᵀ with orthogonal columns W = V S, so A = (Q J) S Vᵀ.
     let factors = householder(columns);
     let mut work = transposed(&factors.r(count), count);
@@ -140,7 +192,7 @@ fn rotate_until_orthogonal(work: &mut Columns, turns: &mut Columns) -> Result<()
 }
 
 /// A unit vector orthogonal to orthonormal ones, which are fewer than its size.
-fn orthogonal_to(basis: &[Vec<f64>], size: usize) -> Vec<f64> {
+pub(super) fn orthogonal_to(basis: &[Vec<f64>], size: usize) -> Vec<f64> {
     let mut best = vec![];
     let mut best_norm = 0.0;
     for j in 0..size {

@@ -50,7 +50,7 @@ impl Poles for Ordered<'_> {
 
 /// Which columns of a row are not 0.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
+pub(super) enum Part {
     Upper,
     Both,
     Lower,
@@ -114,7 +114,12 @@ fn join(upper: Found, lower: Found, joint: f64) -> Found {
     }
 }
 
-fn two_rows(vectors: &mut [f64], n: usize, i: usize, j: usize) -> (&mut [f64], &mut [f64]) {
+pub(super) fn two_rows(
+    vectors: &mut [f64],
+    n: usize,
+    i: usize,
+    j: usize,
+) -> (&mut [f64], &mut [f64]) {
     let (head, tail) = vectors.split_at_mut(i.max(j) * n);
     let (low, high) = (&mut head[i.min(j) * n..][..n], &mut tail[..n]);
     if i < j { (low, high) } else { (high, low) }
