@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::attrs::{Graphic, Layer, Paint, Stroke, TextStyle};
 use super::coord::{Coord, NodeId, Scalar, TextAnchor};
 use super::fill::Fill;
+use super::marker::DotStyle;
 use super::tips::Tips;
 use crate::color::ColorScale;
 use crate::geom::{Length, Point};
@@ -285,6 +286,8 @@ pub enum Geometry {
         points: Vec<Point>,
         /// The radius of a dot.
         radius: Length,
+        /// How each is drawn.
+        style: DotStyle,
     },
     /// An ellipse.
     Ellipse {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::model::{
     At, AxesScene, Mark, MarkGeometry, Moved, Place, PlacedText, Scene, SceneItem, Scope, Tick,
 };
-use super::{Dash, Fill, Graphic, Paint, Stroke, TextAnchor, Tip, Tips};
+use super::{Dash, Fill, Graphic, Marker, Paint, Stroke, TextAnchor, Tip, Tips};
 use crate::geom::{Point, Rect, fixed};
 
 impl Scene {
@@ -122,8 +122,16 @@ fn mark_lines(mark: &Mark, indent: &str, out: &mut String) {
         } => {
             format!("data closed={closed}{} {}", tension(*smooth), data(points))
         }
-        MarkGeometry::Dots { points, radius } => {
-            format!("dots radius={} {}", fixed(*radius, 3), data(points))
+        MarkGeometry::Dots {
+            points,
+            radius,
+            style,
+        } => {
+            let shape = match style.marker {
+                Marker::Circle => String::new(),
+                marker => format!(" {marker:?}").to_lowercase(),
+            };
+            format!("dots{shape} radius={} {}", fixed(*radius, 3), data(points))
         }
         MarkGeometry::Ellipse { center, rx, ry } => {
             format!(

@@ -13,6 +13,7 @@ mod dump;
 mod fill;
 mod layout;
 mod limits;
+mod marker;
 mod model;
 mod outline;
 pub mod spacing;
@@ -30,6 +31,7 @@ pub use drawing::{
 pub use fill::{Fade, Fill, Hatch};
 pub use layout::{Plan, RawCode, no_crossing};
 pub use limits::{data_bounds, limits, picture_bounds};
+pub use marker::{DotStyle, Marker};
 pub(crate) use model::LARGEST_DOT;
 pub use model::{
     At, AxesScene, BarScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene,

@@ -8,7 +8,9 @@ use std::fmt::Write;
 
 use crate::color::Color;
 use crate::geom::{Length, Path, Point, Rect, Segment, fixed};
-use crate::scene::{Cap, Fade, Fill, Graphic, Hatch, Join, Mark, MarkGeometry, Stroke, Tips};
+use crate::scene::{
+    Cap, DotStyle, Fade, Fill, Graphic, Hatch, Join, Mark, MarkGeometry, Marker, Stroke, Tips,
+};
 
 use super::fills::{shading, stretched};
 use super::tips::{TipShape, shorten};
@@ -16,9 +18,17 @@ use super::tips::{TipShape, shorten};
 /// The width of the line around a dot in points.
 const DOT_LINE: f64 = 0.4;
 
+/// The width of the line around dots.
+pub(super) fn dot_line(stroke: Option<&Stroke>) -> f64 {
+    stroke.map_or(DOT_LINE, |s| s.width.to_pt())
+}
+
 /// PGFPlots' `mark size` for a dot of this radius: the line around it adds to it.
-pub(super) fn dot_size(radius: f64) -> f64 {
-    (radius - DOT_LINE / 2.0).max(0.05)
+pub(super) fn marker_size(radius: f64, line: f64, marker: Marker) -> f64 {
+    match marker.is_closed() {
+        true => (radius - line / 2.0).max(0.05),
+        false => radius,
+    }
 }
 
 /// Collects operators, and the opacities they need.
@@ -247,23 +257,39 @@ impl Ops {
         self.out.push_str("Q\n");
     }
 
-    /// Dots as PGFPlots' mark `*` draws them: filled, with a thin line around.
-    fn dots(&mut self, mark: &Mark, radius: f64) {
-        let Some(Fill::Solid(fill)) = &mark.graphic.fill else {
+    /// Dots as PGFPlots' marks draw them: those that are only filled have a thin line of
+    /// the same colour around.
+    fn dots(&mut self, mark: &Mark, radius: f64, style: &DotStyle) {
+        let fill = match &mark.graphic.fill {
+            Some(Fill::Solid(fill)) if style.marker.is_closed() => Some(fill),
+            _ => None,
+        };
+        let line = dot_line(mark.graphic.stroke.as_ref());
+        let Some(ink) = mark.stroke().map(|s| &s.paint).or(fill) else {
             return;
         };
         self.out.push_str("q\n");
-        self.alpha(fill.color.opacity());
-        self.color(fill.color, "rg");
-        self.color(fill.color, "RG");
-        let width = fixed(Length::pt(DOT_LINE).to_bp(), 4);
+        self.alpha(ink.color.opacity());
+        if let Some(fill) = fill {
+            self.color(fill.color, "rg");
+        }
+        self.color(ink.color, "RG");
+        let width = fixed(Length::pt(line).to_bp(), 4);
         self.out.push_str(&format!("{width} w\n"));
-        for segment in &mark.path.segments {
-            if let Segment::Move(p) = segment {
-                let r = Point::new(dot_size(radius), 0.0);
-                self.path(&Path::ellipse(*p, r, r.left()));
-                self.out.push_str("B\n");
-            }
+        let operator = if fill.is_some() { "B\n" } else { "S\n" };
+        let centers = mark.path.segments.iter().filter_map(|s| match s {
+            Segment::Move(p) => Some(*p),
+            _ => None,
+        });
+        for (n, p) in centers.enumerate() {
+            let radius = style
+                .radii
+                .as_ref()
+                .and_then(|r| r.get(n))
+                .unwrap_or(&radius);
+            let size = marker_size(*radius, line, style.marker);
+            self.path(&style.marker.path(p, size));
+            self.out.push_str(operator);
         }
         self.out.push_str("Q\n");
     }
@@ -271,7 +297,7 @@ impl Ops {
     /// The line and dots of a mark, after its filling.
     pub(super) fn mark_line(&mut self, mark: &Mark) {
         match &mark.geometry {
-            MarkGeometry::Dots { radius, .. } => self.dots(mark, *radius),
+            MarkGeometry::Dots { radius, style, .. } => self.dots(mark, *radius, style),
             _ => self.stroke(&mark.path, &mark.graphic),
         }
     }

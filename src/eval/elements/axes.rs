@@ -3,10 +3,9 @@
 use super::super::figure::{ElementArgs, ElementCall};
 use super::super::{Eval, Interp, Value};
 use super::canvas::positive_length;
-use super::deferred::{Asked, Block, Settled, cycle};
-use super::graphic::MARK;
-use super::param::{opt, req, words};
-use super::{Element, Kind, Takes, marks};
+use super::deferred::{Asked, Block, Names, Settled, cycle};
+use super::param::{opt, words};
+use super::{Element, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic};
 use crate::scene::{Axes, Frame, ItemKind, Ticks};
 use crate::style::Markup;
@@ -105,22 +104,6 @@ pub(super) const ROWS: &[Element] = &[Element {
     draw: axes,
 }];
 
-/// Plots.
-pub(super) const PLOTS: &[Element] = &[Element {
-    name: "scatter",
-    takes: Takes {
-        own: &[
-            req("points", Kind::Array, "the dots, one a row"),
-            opt("size", Kind::Length, "3.2pt", "the diameter of a dot"),
-        ],
-        shared: MARK,
-    },
-    doc: "a dot at each row of an n×2 array",
-    example: "scatter([0, 0; 1, 1])",
-    holds: false,
-    draw: marks::scatter,
-}];
-
 pub(super) const LIMITS: Kind = Kind::Other("two numbers, the smaller one first");
 pub(super) const FRAMES: Kind = Kind::Words(const { &words(&Frame::NAMES) });
 const BAR: Kind =
@@ -151,7 +134,8 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         width: length(args, "width")?,
         height: length(args, "height")?,
     };
-    let Settled { items, x, y } = interp.settle_axes(block, asked, call.span)?;
+    let settled = interp.settle_axes(block, asked, call.span)?;
+    let Settled { items, x, y, names } = settled;
     let scale = interp.canvas.take_scale();
     let axes = Axes {
         x,
@@ -163,8 +147,8 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         xlabel: text(args, "xlabel")?,
         ylabel: text(args, "ylabel")?,
         space: text(args, "space")?,
-        xticks: ticks(args, "xticks")?,
-        yticks: ticks(args, "yticks")?,
+        xticks: named(ticks(args, "xticks")?, names.0),
+        yticks: named(ticks(args, "yticks")?, names.1),
         colorbar: super::plots::bar(args, scale)?,
         width: asked.width,
         height: asked.height,
@@ -177,6 +161,14 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         call.label.as_ref(),
         call.span,
     )
+}
+
+/// Ticks, or when the author says none those that marks name.
+fn named(ticks: Ticks, names: Names) -> Ticks {
+    match ticks {
+        Ticks::Auto if !names.is_empty() => Ticks::At(names),
+        ticks => ticks,
+    }
 }
 
 pub(super) fn limits(args: &mut ElementArgs, name: &str) -> Eval<Option<(f64, f64)>> {

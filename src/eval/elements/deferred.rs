@@ -12,8 +12,9 @@ use super::super::{Eval, Interp};
 use super::marks::Call;
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point, Rect, exact};
-use crate::scene::{Item, ItemKind, Paint, data_bounds, limits, picture_bounds};
+use crate::scene::{Geometry, Item, ItemKind, Paint, data_bounds, limits, picture_bounds};
 use crate::source::Span;
+use crate::style::Markup;
 
 /// The limits of x where there is nothing but functions.
 const FUNCTIONS: (f64, f64) = (-5.0, 5.0);
@@ -40,12 +41,16 @@ pub(super) struct Across {
 }
 
 /// What a field knows of its axes when it is computed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Whole {
     /// The limits of x.
     pub(super) x: (f64, f64),
     /// The limits of y.
     pub(super) y: (f64, f64),
+    /// About how wide and high the frame will be, in points.
+    pub(super) frame: Point,
+    /// Points of what is drawn in it.
+    pub(super) drawn: Rc<[Point]>,
 }
 
 type Curve = Rc<dyn Fn(&mut Interp<'_>, &Across) -> Eval<Vec<Item>>>;
@@ -68,6 +73,9 @@ enum Stage<'v> {
 
 type Range = Option<(f64, f64)>;
 
+/// Ticks with names.
+pub(super) type Names = Vec<(f64, Option<Markup>)>;
+
 /// What is noted while the block of axes runs.
 #[derive(Default)]
 pub(super) struct Pending {
@@ -77,6 +85,8 @@ pub(super) struct Pending {
     reach: (Range, Range),
     /// Whether marks stand on the zero of x, and of y.
     on_zero: (bool, bool),
+    /// The names of places of x and of y.
+    names: (Names, Names),
     /// The colours of the cycle, if the axes say them.
     cycle: Vec<Paint>,
     /// How many colours of the cycle are taken.
@@ -120,6 +130,8 @@ pub(super) struct Settled {
     pub(super) x: (f64, f64),
     /// The limits of y.
     pub(super) y: (f64, f64),
+    /// The ticks of x and of y that marks name.
+    pub(super) names: (Names, Names),
 }
 
 impl Interp<'_> {
@@ -179,6 +191,44 @@ impl Interp<'_> {
         if let Some(pending) = self.canvas.pending.last_mut() {
             pending.reach.0 = joined(pending.reach.0, x);
             pending.reach.1 = joined(pending.reach.1, y);
+        }
+    }
+
+    /// Notes that a mark stands on the zero of y, or lies against that of x: there the
+    /// limits have no margin beyond it.
+    pub(super) fn stands_on_zero(&mut self, upright: bool) {
+        if let Some(pending) = self.canvas.pending.last_mut() {
+            if upright {
+                pending.on_zero.1 = true;
+            } else {
+                pending.on_zero.0 = true;
+            }
+        }
+    }
+
+    /// Names places of an axis: of x, or of y.
+    pub(super) fn names_ticks(&mut self, of_x: bool, names: Names) {
+        if let Some(pending) = self.canvas.pending.last_mut() {
+            let axis = if of_x {
+                &mut pending.names.0
+            } else {
+                &mut pending.names.1
+            };
+            if axis.is_empty() {
+                *axis = names;
+            }
+        }
+    }
+
+    /// Names one more place of an axis: of x, or of y.
+    pub(super) fn names_place(&mut self, of_x: bool, place: (f64, Option<Markup>)) {
+        if let Some(pending) = self.canvas.pending.last_mut() {
+            let axis = if of_x {
+                &mut pending.names.0
+            } else {
+                &mut pending.names.1
+            };
+            axis.push(place);
         }
     }
 
@@ -274,9 +324,21 @@ impl Interp<'_> {
         let y = sound(y, "y", span)?;
         across.y = Some(y);
         self.run_deferred(&mut items, &mut works, &Stage::Y(&across));
-        let whole = Whole { x, y };
+        let mut drawn = Vec::new();
+        drawn_points(&items, &mut drawn);
+        let whole = Whole {
+            x,
+            y,
+            frame,
+            drawn: drawn.into(),
+        };
         self.run_deferred(&mut items, &mut works, &Stage::All(&whole));
-        Ok(Settled { items, x, y })
+        Ok(Settled {
+            items,
+            x,
+            y,
+            names: pending.names,
+        })
     }
 
     /// Puts what deferred marks give at a stage into their places.
@@ -314,6 +376,25 @@ impl Interp<'_> {
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+/// The computed points of marks; of long lines enough of them.
+fn drawn_points(items: &[Item], out: &mut Vec<Point>) {
+    const MOST: usize = 2000;
+    for item in items {
+        match &item.kind {
+            ItemKind::Group(inner) => drawn_points(inner, out),
+            ItemKind::Shape(shape) => {
+                if let Geometry::Data { points, .. } | Geometry::Dots { points, .. } =
+                    &shape.geometry
+                {
+                    let step = points.len().div_ceil(MOST).max(1);
+                    out.extend(points.iter().step_by(step));
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -307,25 +307,6 @@ fn point(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     fill_with_stroke(interp, call, geometry)
 }
 
-/// `scatter(P, size: 2pt)`
-pub(super) fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
-    let arg = call.args.required(call.name, "points")?;
-    let points = points(&arg, 1)?;
-    let radius = match call.args.take("size") {
-        Some(arg) => super::canvas::positive_length(&arg.value, "size", arg.span)? * 0.5,
-        None => DOT,
-    };
-    if let Some(arg) = call
-        .args
-        .get("fill")
-        .filter(|arg| !matches!(arg.value, Value::None))
-    {
-        // Dots are too small to show more than a colour.
-        arg.value.as_color("fill").at(arg.span)?;
-    }
-    fill_with_stroke(interp, call, Geometry::Dots { points, radius })
-}
-
 /// Dots are filled: their `stroke:` is their colour when `fill:` is not given.
 fn fill_with_stroke(interp: &mut Interp<'_>, call: Call<'_, '_>, geometry: Geometry) -> Eval<()> {
     let label = label(&mut call.args)?;

@@ -103,7 +103,7 @@ pub static FAMILIES: &[Family] = &[
         title: "Plots",
         doc: "Marks of data, inside axes or on the canvas.",
         in_axes: true,
-        rows: axes::PLOTS,
+        rows: plots::DOTS,
     },
     Family {
         title: "Curves of functions and data",
@@ -112,8 +112,32 @@ pub static FAMILIES: &[Family] = &[
         rows: plots::CURVES,
     },
     Family {
+        title: "Steps and stems",
+        doc: "Numbers one by one: stems, staircases, the levels of digital signals.",
+        in_axes: true,
+        rows: plots::STEPS,
+    },
+    Family {
+        title: "Bars",
+        doc: "Bars of values, and counts of numbers in bins.",
+        in_axes: true,
+        rows: plots::BARS,
+    },
+    Family {
+        title: "Areas",
+        doc: "Areas between curves, below them, and from border to border.",
+        in_axes: true,
+        rows: plots::AREAS,
+    },
+    Family {
+        title: "Errors and spreads",
+        doc: "How far data is from where it is drawn.",
+        in_axes: true,
+        rows: plots::SPREADS,
+    },
+    Family {
         title: "Lines across axes",
-        doc: "Upright and level lines from border to border.",
+        doc: "Lines from border to border, and texts that point at data.",
         in_axes: true,
         rows: plots::LINES,
     },

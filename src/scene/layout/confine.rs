@@ -29,7 +29,20 @@ pub(super) fn polyline(
     );
     let cut = match (closed, filled) {
         (false, false) => line(points, limits),
-        (true, true) => area(points, limits),
+        (true, true) => {
+            let mut cut: Vec<Point> = Vec::new();
+            for part in points.split(|p| !p.is_finite()) {
+                let part = area(part, limits);
+                // What lies outside leaves nothing, or a line along the border.
+                if part.len() > 2 {
+                    if !cut.is_empty() {
+                        cut.push(GAP);
+                    }
+                    cut.extend(part);
+                }
+            }
+            cut
+        }
         _ => return None,
     };
     // What was computed here has no more digits than can be seen; what was given stays.

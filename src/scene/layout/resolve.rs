@@ -362,12 +362,21 @@ pub(super) fn shape(
                 ),
             }
         }
-        Geometry::Dots { points, radius } => {
+        Geometry::Dots {
+            points,
+            radius,
+            style,
+        } => {
             // A dot is whole or not there: it is not cut at the frame.
             let inside = |p: &Point| match context.units {
                 Units::Axes(axes) => axes.contains(*p),
                 Units::Canvas(_) => true,
             };
+            let mut style = style.clone();
+            if let Some(radii) = &mut style.radii {
+                let mut kept = points.iter().map(inside);
+                radii.retain(|_| kept.next().unwrap_or(false));
+            }
             let points: Vec<Point> = points.iter().copied().filter(inside).collect();
             let path = Path {
                 segments: points
@@ -379,6 +388,7 @@ pub(super) fn shape(
                 MarkGeometry::Dots {
                     points,
                     radius: radius.to_pt(),
+                    style,
                 },
                 path,
             )

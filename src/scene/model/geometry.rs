@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::drawing::ImageFile;
+use super::super::marker::DotStyle;
 use super::place::Place;
 use crate::geom::{Point, Rect, Transform};
 use crate::source::Span;
@@ -37,6 +38,8 @@ pub enum MarkGeometry {
         points: Vec<Point>,
         /// The radius in points.
         radius: f64,
+        /// How each is drawn.
+        style: DotStyle,
     },
     /// An ellipse with half axes in points.
     Ellipse {

@@ -165,7 +165,11 @@ impl Writer<'_> {
             } => self.data(mark, points, (*closed, *smooth), filled),
             MarkGeometry::Brace { a, b, amplitude } => self.brace(mark, (a, b, *amplitude), axes),
             MarkGeometry::Grid { .. } => self.grid(mark, axes),
-            MarkGeometry::Dots { points, radius } => self.dots(mark, points, *radius, axes),
+            MarkGeometry::Dots {
+                points,
+                radius,
+                style,
+            } => self.dots(mark, points, (*radius, style), axes),
             // TikZ has no short word for this transform inside axes.
             _ if axes.is_some() && stretched(mark) => {
                 let code = self.final_path(&mark.path, axes);

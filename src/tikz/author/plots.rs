@@ -5,12 +5,12 @@ use super::curves::smooth as smooth_options;
 use super::fills::command;
 use super::marks::stretched;
 use super::options::{color, fill, pt};
-use super::places::{DATA_DECIMALS, PER_LINE, data_point};
+use super::places::{DATA_DECIMALS, PER_LINE, data_point, path_lines};
 use super::scopes::canvas_scopes;
 use super::{DataPlace, Writer};
 use crate::geom::{Point, Transform, fixed};
-use crate::scene::{AxesScene, Fill, Layer, Mark, MarkGeometry};
-use crate::tikz::ops::dot_size;
+use crate::scene::{AxesScene, DotStyle, Fill, Layer, Mark, MarkGeometry, Marker};
+use crate::tikz::ops::{dot_line, marker_size};
 use crate::tikz::preamble::opacity;
 
 impl Writer<'_> {
@@ -186,44 +186,106 @@ impl Writer<'_> {
         &mut self,
         mark: &Mark,
         points: &[Point],
-        radius: f64,
+        (radius, style): (f64, &DotStyle),
         axes: Option<&AxesScene>,
     ) {
-        let Some(Fill::Solid(paint)) = &mark.graphic.fill else {
-            return;
+        let filling = match &mark.graphic.fill {
+            Some(Fill::Solid(paint)) if style.marker.is_closed() => Some(paint),
+            _ => None,
         };
-        let mut options = vec![color(paint)];
-        options.extend(fill(paint).into_iter().skip(1));
-        if axes.is_some() && mark.layer == Some(Layer::Background) {
+        let (mut options, around) = match (self.line(mark), filling) {
+            (Some(mut line), Some(paint)) => {
+                line.push(format!("mark options={{{}}}", fill(paint).join(", ")));
+                (line, true)
+            }
+            (Some(line), None) => (line, true),
+            (None, Some(paint)) => {
+                let mut options = vec![color(paint)];
+                options.extend(fill(paint).into_iter().skip(1));
+                if axes.is_some() && paint.color.opacity() < 1.0 {
+                    options.push(format!("draw opacity={}", opacity(paint.color.opacity())));
+                }
+                (options, false)
+            }
+            (None, None) => return,
+        };
+        let line = dot_line(mark.stroke());
+        let size = |radius: f64| marker_size(radius, line, style.marker);
+        if axes.is_none() {
+            return self.dots_on_canvas(mark, (radius, style), around);
+        }
+        if mark.layer == Some(Layer::Background) {
             options.push("on layer=axis background".into());
         }
-        if axes.is_some() && paint.color.opacity() < 1.0 {
-            options.push(format!("draw opacity={}", opacity(paint.color.opacity())));
-        }
-        if axes.is_none() {
-            let scopes = canvas_scopes(mark);
-            let back = match mark.is_level() {
-                true => mark.frame().inverse().unwrap_or_default(),
-                false => Transform::IDENTITY,
-            };
-            self.enter_scopes(&scopes);
-            let centers = back.path(&mark.path).flatten(1).concat();
-            for center in centers {
-                let at = self.point(center, None);
-                self.from(
-                    mark.span,
-                    &format!(
-                        "\\fill[{}] {at} circle[radius={}];",
-                        options.join(", "),
-                        pt(radius)
-                    ),
-                );
+        let shape = style.marker.code(filling.is_some());
+        options.insert(0, format!("only marks, mark={shape}"));
+        let Some(radii) = &style.radii else {
+            options.push(format!("mark size={}", pt(size(radius))));
+            return self.coordinates(mark, &options, points, "};");
+        };
+        // PGFPlots' way to sizes of their own.
+        let plain = match (filling, mark.stroke()) {
+            (Some(paint), None) => format!("draw={0}, fill={0}", color(paint)),
+            (Some(paint), Some(stroke)) => {
+                format!("draw={}, fill={}", color(&stroke.paint), color(paint))
             }
-            return;
+            (None, Some(stroke)) => format!("draw={}", color(&stroke.paint)),
+            (None, None) => String::new(),
+        };
+        options.push("scatter, scatter src=y".into());
+        options.push(format!("scatter/use mapped color={{{plain}}}"));
+        options.push("visualization depends on={\\thisrow{size} \\as \\marksize}".into());
+        options.push("scatter/@pre marker code/.append style={/tikz/mark size=\\marksize}".into());
+        let sizes: Vec<f64> = radii.iter().map(|r| size(*r)).collect();
+        self.table(mark, &options, points, Some(("size", &sizes)), "};");
+    }
+
+    /// Dots as paths of their own.
+    fn dots_on_canvas(&mut self, mark: &Mark, (radius, style): (f64, &DotStyle), around: bool) {
+        let scopes = canvas_scopes(mark);
+        let back = match mark.is_level() {
+            true => mark.frame().inverse().unwrap_or_default(),
+            false => Transform::IDENTITY,
+        };
+        self.enter_scopes(&scopes);
+        let filling = match &mark.graphic.fill {
+            Some(Fill::Solid(paint)) if style.marker.is_closed() => Some(paint),
+            _ => None,
+        };
+        let filled = filling.map(fill).unwrap_or_default();
+        let (command, options) = match (self.line(mark).filter(|_| around), filling) {
+            (Some(line), Some(_)) => ("filldraw", [line, filled].concat()),
+            (Some(line), None) => ("draw", line),
+            (None, Some(paint)) => {
+                let mut options = vec![color(paint)];
+                options.extend(filled.into_iter().skip(1));
+                ("fill", options)
+            }
+            (None, None) => return,
+        };
+        let options = options.join(", ");
+        let line = dot_line(mark.stroke());
+        let centers = back.path(&mark.path).flatten(1).concat();
+        for (n, center) in centers.into_iter().enumerate() {
+            let radius = style
+                .radii
+                .as_ref()
+                .and_then(|r| r.get(n))
+                .copied()
+                .unwrap_or(radius);
+            let size = match around {
+                true => marker_size(radius, line, style.marker),
+                false => radius,
+            };
+            let outline = match style.marker {
+                Marker::Circle => {
+                    let at = self.point(center, None);
+                    format!("{at} circle[radius={}]", pt(size))
+                }
+                marker => path_lines(&marker.path(center, size), |p| self.point(p, None)).join(" "),
+            };
+            self.from(mark.span, &format!("\\{command}[{options}] {outline};"));
         }
-        options.insert(0, "only marks, mark=*".into());
-        options.push(format!("mark size={}", pt(dot_size(radius))));
-        self.coordinates(mark, &options, points, "};");
     }
 
     /// `\addplot` with its points: few as coordinates, some on a line, many as a table,
@@ -235,34 +297,56 @@ impl Writer<'_> {
         points: &[Point],
         end: &str,
     ) {
+        if points.len() > FEW {
+            return self.table(mark, options, points, None, end);
+        }
         let span = mark.span;
         let options = options.join(", ");
-        // PGFPlots begins anew after an empty line.
-        if points.len() <= FEW {
-            self.from(span, &format!("\\addplot[{options}] coordinates {{"));
-            self.depth += 1;
-            for (n, part) in parts(points).enumerate() {
-                if n > 0 {
-                    self.from(span, "");
-                }
-                for chunk in part.chunks(PER_LINE) {
-                    let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
-                    self.from(span, &code.join(" "));
-                }
+        self.from(span, &format!("\\addplot[{options}] coordinates {{"));
+        self.depth += 1;
+        for (n, part) in parts(points).enumerate() {
+            // PGFPlots begins anew after an empty line.
+            if n > 0 {
+                self.from(span, "");
             }
-            self.depth -= 1;
-            return self.from(span, end);
+            for chunk in part.chunks(PER_LINE) {
+                let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                self.from(span, &code.join(" "));
+            }
         }
-        let row = |p: &Point| {
-            let [x, y] = [p.x, p.y].map(|v| fixed(v, DATA_DECIMALS));
-            format!("{x} {y}")
+        self.depth -= 1;
+        self.from(span, end);
+    }
+
+    /// `\addplot table` with its points, and with one more number of each under a name.
+    fn table(
+        &mut self,
+        mark: &Mark,
+        options: &[String],
+        points: &[Point],
+        more: Option<(&str, &[f64])>,
+        end: &str,
+    ) {
+        let span = mark.span;
+        let options = options.join(", ");
+        let head = match more {
+            Some((name, _)) => format!("x y {name}"),
+            None => "x y".to_owned(),
         };
+        let row = |(n, p): (usize, &Point)| {
+            if !p.is_finite() {
+                // PGFPlots begins anew after an empty line.
+                return String::new();
+            }
+            let [x, y] = [p.x, p.y].map(|v| fixed(v, DATA_DECIMALS));
+            match more.and_then(|(_, of)| of.get(n)) {
+                Some(more) => format!("{x} {y} {}", fixed(*more, 3)),
+                None => format!("{x} {y}"),
+            }
+        };
+        let rows: Vec<String> = points.iter().enumerate().map(row).collect();
         if self.data == DataPlace::Files {
-            let rows = parts(points).map(|part| {
-                let rows = part.iter().map(|p| row(p) + "\n");
-                rows.collect::<String>()
-            });
-            let table = format!("x y\n{}", rows.collect::<Vec<_>>().join("\n"));
+            let table = format!("{head}\n{}\n", rows.join("\n"));
             let word = mark.name.clone().unwrap_or_else(|| self.current.clone());
             let file = self.beside(&word, "dat", table.into_bytes());
             let end = end.trim_start_matches('}');
@@ -273,13 +357,13 @@ impl Writer<'_> {
             &format!("\\addplot[{options}] table[row sep=\\\\] {{"),
         );
         self.depth += 1;
-        self.from(span, "x y\\\\");
-        for (n, part) in parts(points).enumerate() {
+        self.from(span, &format!("{head}\\\\"));
+        for (n, part) in rows.split(String::is_empty).enumerate() {
             if n > 0 {
                 self.from(span, "\\\\");
             }
             for chunk in part.chunks(PER_LINE) {
-                let code: Vec<String> = chunk.iter().map(|p| row(p) + "\\\\").collect();
+                let code: Vec<String> = chunk.iter().map(|row| format!("{row}\\\\")).collect();
                 self.from(span, &code.join(" "));
             }
         }

@@ -2,17 +2,20 @@
 
 use super::super::super::call::ArgValue;
 use super::super::super::{Eval, Interp};
+use super::super::canvas::positive_length;
 use super::super::curves::{flag, tension};
 use super::super::deferred::{Across, FRAME};
-use super::super::graphic::{LABEL, LAYER, LINE, MOVE};
+use super::super::graphic::{LABEL, LAYER, LINE, MOVE, word};
 use super::super::marks::Call;
-use super::super::param::{opt, rest};
+use super::super::param::{opt, rest, words};
 use super::super::{Element, Kind, Takes};
 use super::data::{self, Looks};
 use super::function::Function;
+use super::scatter::DOT;
+use super::steps::tops;
 use crate::geom::Point;
 use crate::numeric::sample;
-use crate::scene::{Geometry, Tips};
+use crate::scene::{Geometry, Marker, Tips};
 
 /// Curves.
 pub(super) const ROWS: &[Element] = &[Element {
@@ -51,6 +54,13 @@ pub(super) const ROWS: &[Element] = &[Element {
                 "of data: whether it is a smooth curve through them",
             ),
             opt("tension", Kind::Number, "0.55", "how round a smooth one is"),
+            opt(
+                "marker",
+                Kind::Words(const { &words(&Marker::NAMES) }),
+                "",
+                "of data: the shape of a dot at each point; no dots when left out",
+            ),
+            opt("size", Kind::Length, "3.2pt", "the diameter of these dots"),
         ],
         shared: &[&LINE, &LABEL, &MOVE, &LAYER],
     },
@@ -161,14 +171,30 @@ fn of_data(interp: &mut Interp<'_>, call: Call<'_, '_>, first: ArgValue) -> Eval
     };
     let tension = tension(&mut call.args)?;
     let smooth = flag(&mut call.args, "smooth")?.then_some(tension);
+    let marker = word(&mut call.args, "marker", &Marker::NAMES)?;
+    let size = call.args.take("size");
     let looks = line(interp, call)?;
     interp.note_gaps(call.name, &points, first.span);
+    let finite: Vec<Point> = points.iter().copied().filter(|p| p.is_finite()).collect();
+    // Of a single point there is no line to see.
+    let marker = match finite.len() {
+        1 => Some(marker.unwrap_or_default()),
+        _ => marker,
+    };
+    let size = match size {
+        Some(arg) => positive_length(&arg.value, "size", arg.span)?,
+        None => DOT,
+    };
     let geometry = Geometry::Data {
         points,
         closed: false,
         smooth,
     };
-    interp.put_marks(call, vec![looks.mark(geometry, None, first.span)])
+    let mut items = vec![looks.mark(geometry, None, first.span)];
+    if let Some(marker) = marker {
+        items.push(tops(&looks, finite, size, marker).mark_at(first.span));
+    }
+    interp.put_marks(call, items)
 }
 
 /// A curve of points. It says of x and y itself where it is.

@@ -84,6 +84,36 @@ fn rows(array: &Array) -> Vec<Point> {
     points
 }
 
+/// Positional arguments: `P`, or `xs, ys`.
+pub(super) fn series(call: Call<'_, '_>) -> Eval<(Vec<Point>, Span)> {
+    let first = call.args.required(call.name, "xs")?;
+    match call.args.next_or("ys") {
+        Some(second) => Ok((zipped(&first, &second)?, first.span)),
+        None => Ok((points(&first)?, first.span)),
+    }
+}
+
+/// Takes a text, or a list of them.
+pub(super) fn texts(args: &mut ElementArgs, name: &str) -> Eval<Option<Vec<Markup>>> {
+    let Some(arg) = args.take(name) else {
+        return Ok(None);
+    };
+    let one = |value: &Value| -> Eval<Markup> {
+        let mut text = (*value.as_markup(name).at(arg.span)?).clone();
+        if text.span == Span::default() {
+            text.span = arg.span;
+        }
+        Ok(text)
+    };
+    match &arg.value {
+        Value::None => Ok(None),
+        Value::List(items) | Value::Tuple(items) => {
+            items.iter().map(one).collect::<Eval<Vec<_>>>().map(Some)
+        }
+        value => Ok(Some(vec![one(value)?])),
+    }
+}
+
 impl Interp<'_> {
     /// Puts a mark that is made of some shapes.
     pub(super) fn put_marks(&mut self, call: Call<'_, '_>, items: Vec<Item>) -> Eval<()> {
@@ -144,6 +174,25 @@ impl Looks {
             }),
         };
         item(ItemKind::Shape(Box::new(shape)), span)
+    }
+}
+
+/// Gives a mark of data the texts of another one.
+pub(super) fn entitle(item: &mut Item, looks: &Looks) {
+    if let ItemKind::Shape(shape) = &mut item.kind {
+        shape.label.clone_from(&looks.label);
+        if let Some(series) = &mut shape.series {
+            series.entry.clone_from(&looks.entry);
+        }
+    }
+}
+
+/// Takes the text of a mark of data out of the legend.
+pub(super) fn untitle(item: &mut Item) {
+    if let ItemKind::Shape(shape) = &mut item.kind
+        && let Some(series) = &mut shape.series
+    {
+        series.entry = None;
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) const ROWS: &[Element] = &[
         holds: false,
         draw: vline,
     },
+    super::annotate::ANNOTATE,
 ];
 
 const NUMBERS: Kind = Kind::Other("a number, or several");

@@ -3,6 +3,9 @@
 //! Each is computed down to lines, dots, areas and texts in data units; one that needs
 //! the limits of its axes waits for them (`deferred`).
 
+mod annotate;
+mod areas;
+mod bars;
 mod colorbar;
 mod curves;
 mod data;
@@ -10,14 +13,33 @@ mod fields;
 mod function;
 mod grid;
 mod lines;
+mod scatter;
+mod spread;
+mod steps;
+mod wave;
 
 use super::Element;
 pub(super) use colorbar::bar;
 
+/// Dots.
+pub(super) const DOTS: &[Element] = scatter::ROWS;
+
 /// Curves.
 pub(super) const CURVES: &[Element] = curves::ROWS;
 
-/// Lines across axes.
+/// Stems, staircases, digital signals.
+pub(super) const STEPS: &[Element] = steps::ROWS;
+
+/// Bars and bins.
+pub(super) const BARS: &[Element] = bars::ROWS;
+
+/// Areas.
+pub(super) const AREAS: &[Element] = areas::ROWS;
+
+/// Error bars and box plots.
+pub(super) const SPREADS: &[Element] = spread::ROWS;
+
+/// Lines across axes, and texts that point at data.
 pub(super) const LINES: &[Element] = lines::ROWS;
 
 /// Fields.

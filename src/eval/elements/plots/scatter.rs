@@ -1,0 +1,372 @@
+//! `scatter`: a dot at each point, in classes and of sizes.
+
+use super::super::super::call::ArgValue;
+use super::super::super::figure::ElementArgs;
+use super::super::super::{Eval, Interp, Value};
+use super::super::canvas::positive_length;
+use super::super::graphic::{MARK, word};
+use super::super::marks::Call;
+use super::super::param::{opt, rest, words};
+use super::super::{Element, Kind, Takes};
+use super::data::{self, Looks};
+use crate::diag::{At, Code, Fault};
+use crate::geom::{Length, Point};
+use crate::numeric::array;
+use crate::scene::{DotStyle, Fill, Geometry, Graphic, Item, Marker, Paint, Tips};
+use crate::source::Span;
+use crate::style::Markup;
+
+/// Dots.
+pub(super) const ROWS: &[Element] = &[Element {
+    name: "scatter",
+    takes: Takes {
+        own: &[
+            rest(
+                "points",
+                Kind::Other("n×2 array, or xs and ys"),
+                "where the dots are",
+            ),
+            opt(
+                "color",
+                Kind::Other("a colour, or a class for each dot: whole numbers or texts"),
+                "",
+                "the colour of all, or the class of each; classes take the colours of the cycle in turn, and texts stand in the legend",
+            ),
+            opt(
+                "size",
+                Kind::Other("length, or one for each dot; plain numbers of a list are points"),
+                "3.2pt",
+                "the diameter of a dot",
+            ),
+            opt(
+                "marker",
+                Kind::Words(const { &words(&Marker::NAMES) }),
+                "circle",
+                "its shape",
+            ),
+        ],
+        shared: MARK,
+    },
+    doc: "a dot at each point; with `fill: none` and a `stroke` its line alone, with both a line around it",
+    example: "scatter([0, 0; 1, 1])",
+    holds: false,
+    draw: scatter,
+}];
+
+/// The diameter of a dot when nobody says one.
+pub(super) const DOT: Length = Length::pt(3.2);
+/// The width of the line around a dot when nobody says one.
+const LINE: Length = Length::pt(0.4);
+/// How many classes there may be.
+const MOST_CLASSES: usize = 64;
+
+/// `scatter(P, color: labels, size: 2pt, marker: square)`
+fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
+    let (points, span) = data::series(call)?;
+    let marker = word(&mut call.args, "marker", &Marker::NAMES)?.unwrap_or_default();
+    let sizes = sizes(&mut call.args, points.len())?;
+    let color = call.args.take("color");
+    let classes = match &color {
+        Some(arg) if !matches!(arg.value, Value::Color(_) | Value::None) => {
+            Some(classes(arg, points.len())?)
+        }
+        _ => None,
+    };
+    interp.note_gaps(call.name, &points, span);
+    let Some(classes) = classes else {
+        let own = match color {
+            Some(arg) if !matches!(arg.value, Value::None) => {
+                Some(arg.value.as_color("color").at(arg.span)?)
+            }
+            _ => None,
+        };
+        let (label, entry) = data::labels(&mut call.args)?;
+        let graphic = dots(interp, &mut call.args, marker, own)?;
+        let looks = Looks {
+            graphic,
+            label,
+            entry,
+        };
+        let all: Vec<usize> = (0..points.len()).collect();
+        let dots = looks.mark(some(&points, &all, &sizes, marker), None, span);
+        return interp.put_marks(call, vec![dots]);
+    };
+    let entries = entries(&mut call.args, &classes)?;
+    let mut items: Vec<Item> = Vec::new();
+    for (class, entry) in classes.iter().zip(entries) {
+        let color = match &class.color {
+            Some(color) => color.clone(),
+            None => interp.next_color(),
+        };
+        let mut args = call.args.clone();
+        let looks = Looks {
+            graphic: dots(interp, &mut args, marker, Some(color))?,
+            label: None,
+            entry,
+        };
+        items.push(looks.mark(some(&points, &class.members, &sizes, marker), None, span));
+    }
+    // What all of them have taken is taken.
+    dots(interp, &mut call.args, marker, Some(interp.canvas.ink()))?;
+    interp.put_marks(call, items)
+}
+
+/// Dots of some members.
+fn some(points: &[Point], members: &[usize], sizes: &Sizes, marker: Marker) -> Geometry {
+    let members = members
+        .iter()
+        .filter(|i| points.get(**i).is_some_and(|p| p.is_finite()));
+    let members: Vec<usize> = members.copied().collect();
+    let radii = sizes.each.as_ref().map(|each| {
+        let of = |i: &usize| each.get(*i).copied().unwrap_or_default() / 2.0;
+        members.iter().map(of).collect::<Vec<f64>>()
+    });
+    let largest = radii.iter().flatten().copied().fold(0.0, f64::max);
+    Geometry::Dots {
+        points: members
+            .iter()
+            .filter_map(|i| points.get(*i).copied())
+            .collect(),
+        radius: match radii {
+            Some(_) => Length::pt(largest),
+            None => sizes.one * 0.5,
+        },
+        style: DotStyle { marker, radii },
+    }
+}
+
+/// How dots look: filled with their colour; their `stroke` is the line around them, or
+/// when nothing fills them the only line.
+pub(super) fn dots(
+    interp: &mut Interp<'_>,
+    args: &mut ElementArgs,
+    marker: Marker,
+    own: Option<Paint>,
+) -> Eval<Graphic> {
+    let given = |args: &ElementArgs, name: &str| args.get(name).is_some();
+    let (fill, stroke, width) = (
+        given(args, "fill"),
+        given(args, "stroke"),
+        given(args, "width"),
+    );
+    if let Some(arg) = args.get("fill").filter(|a| !matches!(a.value, Value::None)) {
+        // Dots are too small to show more than a colour.
+        arg.value.as_color("fill").at(arg.span)?;
+    }
+    let mut graphic = interp.graphic(args, Tips::NONE)?;
+    if let (Some(line), false, true) = (&mut graphic.stroke, width, marker.is_closed()) {
+        line.width = LINE;
+    }
+    let faded = |paint: Paint, graphic: &Graphic| {
+        let opacity = graphic
+            .stroke
+            .as_ref()
+            .map_or(1.0, |s| s.paint.color.opacity());
+        paint.faded(opacity)
+    };
+    match (fill, stroke) {
+        // The line alone.
+        _ if fill && graphic.fill.is_none() => {
+            if let (Some(line), false) = (&mut graphic.stroke, stroke) {
+                let opacity = line.paint.color.opacity();
+                line.paint = own.unwrap_or_else(|| interp.next_color()).faded(opacity);
+            }
+        }
+        (true, _) => {
+            if let (Some(own), false) = (own, stroke) {
+                graphic.fill = Some(Fill::Solid(own));
+            }
+        }
+        (false, true) if own.is_some() => {
+            graphic.fill = own.map(Fill::Solid);
+        }
+        // One colour, whatever it is called.
+        (false, true) => {
+            graphic.fill = graphic.stroke.take().map(|s| Fill::Solid(s.paint));
+        }
+        (false, false) => {
+            let paint = own.unwrap_or_else(|| interp.next_color());
+            graphic.fill = Some(Fill::Solid(faded(paint, &graphic)));
+            if marker.is_closed() {
+                graphic.stroke = None;
+            }
+        }
+    }
+    if !marker.is_closed() {
+        // Strokes have no inside.
+        if let Some(Fill::Solid(paint)) = graphic.fill.take() {
+            let mut line = graphic.stroke.take().unwrap_or_else(|| {
+                crate::scene::Stroke::solid(paint.clone(), super::super::graphic::LINE_WIDTH)
+            });
+            line.paint = paint;
+            graphic.stroke = Some(line);
+        }
+    }
+    Ok(graphic)
+}
+
+/// The diameters of dots.
+pub(super) struct Sizes {
+    pub(super) one: Length,
+    each: Option<Vec<f64>>,
+}
+
+/// Takes `size`.
+pub(super) fn sizes(args: &mut ElementArgs, count: usize) -> Eval<Sizes> {
+    let Some(arg) = args.take("size") else {
+        return Ok(Sizes {
+            one: DOT,
+            each: None,
+        });
+    };
+    let each: Vec<f64> = match &arg.value {
+        Value::List(items) | Value::Tuple(items) if arg.value.try_array().is_none() => items
+            .iter()
+            .map(|item| Ok(positive_length(item, "size", arg.span)?.to_pt()))
+            .collect::<Eval<_>>()?,
+        Value::Length(_) => {
+            return Ok(Sizes {
+                one: positive_length(&arg.value, "size", arg.span)?,
+                each: None,
+            });
+        }
+        value => match value.try_array().filter(|a| a.ndim() == 1) {
+            Some(found) => array::to_vec(&found),
+            None => {
+                let wanted = "a length such as `3pt`, or one for each dot";
+                return Err(value.mismatch("size", wanted)).at(arg.span);
+            }
+        },
+    };
+    if each.len() != count {
+        return Err(Fault::new(
+            Code::ShapeMismatch,
+            format!("`size` has {} lengths for {count} dots", each.len()),
+        ))
+        .at(arg.span);
+    }
+    if let Some(bad) = each.iter().find(|s| !(0.0..=1000.0).contains(*s)) {
+        return Err(Fault::new(
+            Code::BadValue,
+            format!(
+                "a dot of `scatter` cannot be {}pt wide",
+                crate::geom::exact(*bad)
+            ),
+        )
+        .with_hint("sizes are diameters in points, from 0 to 1000"))
+        .at(arg.span);
+    }
+    Ok(Sizes {
+        one: DOT,
+        each: Some(each),
+    })
+}
+
+/// Dots that belong together.
+struct Class {
+    name: Option<Markup>,
+    color: Option<Paint>,
+    members: Vec<usize>,
+}
+
+/// The classes of a list with one for each dot: whole numbers ascending, texts and colours
+/// as they come.
+fn classes(arg: &ArgValue, count: usize) -> Eval<Vec<Class>> {
+    let wanted = "a colour, or a class for each dot such as `[0, 1, 0]` or `[\"a\", \"b\", \"a\"]`";
+    let mut keys: Vec<(String, Class)> = Vec::new();
+    let mut put = |key: String, i: usize, name: Option<Markup>, color: Option<Paint>| match keys
+        .iter_mut()
+        .find(|(k, _)| *k == key)
+    {
+        Some((_, class)) => class.members.push(i),
+        None => keys.push((
+            key,
+            Class {
+                name,
+                color,
+                members: vec![i],
+            },
+        )),
+    };
+    let given;
+    if let Some(found) = arg.value.try_array() {
+        let labels = array::to_vec(&found);
+        given = labels.len();
+        let mut order: Vec<f64> = labels.iter().copied().filter(|v| v.is_finite()).collect();
+        order.sort_by(f64::total_cmp);
+        order.dedup();
+        if order.iter().any(|v| v.fract() != 0.0) {
+            return Err(arg.value.mismatch("color", wanted)).at(arg.span);
+        }
+        if order.len() > MOST_CLASSES {
+            return Err(too_many(order.len())).at(arg.span);
+        }
+        let mut found: Vec<Class> = order
+            .iter()
+            .map(|_| Class {
+                name: None,
+                color: None,
+                members: Vec::new(),
+            })
+            .collect();
+        for (i, label) in labels.iter().enumerate() {
+            let at = order.iter().position(|v| v == label);
+            if let Some(class) = at.and_then(|at| found.get_mut(at)) {
+                class.members.push(i);
+            }
+        }
+        return checked(found, given, count, arg.span);
+    }
+    match &arg.value {
+        Value::List(items) | Value::Tuple(items) => {
+            given = items.len();
+            for (i, item) in items.iter().enumerate() {
+                match item {
+                    Value::Color(paint) => {
+                        put(format!("{paint:?}"), i, None, Some((**paint).clone()));
+                    }
+                    item => {
+                        let name = item.as_markup("color").at(arg.span)?;
+                        put(item.to_string(), i, Some((*name).clone()), None);
+                    }
+                }
+            }
+        }
+        value => return Err(value.mismatch("color", wanted)).at(arg.span),
+    }
+    if keys.len() > MOST_CLASSES {
+        return Err(too_many(keys.len())).at(arg.span);
+    }
+    let found = keys.into_iter().map(|(_, class)| class).collect();
+    checked(found, given, count, arg.span)
+}
+
+fn too_many(count: usize) -> Fault {
+    Fault::new(
+        Code::BadValue,
+        format!(
+            "`color` has {count} classes, and {MOST_CLASSES} are the most that can be told apart"
+        ),
+    )
+}
+
+fn checked(classes: Vec<Class>, given: usize, count: usize, span: Span) -> Eval<Vec<Class>> {
+    if given == count {
+        return Ok(classes);
+    }
+    Err(Fault::new(
+        Code::ShapeMismatch,
+        format!("`color` has {given} classes for {count} dots"),
+    ))
+    .at(span)
+}
+
+/// The texts of classes in the legend: `label: ["a", "b"]`, or what they are called.
+fn entries(args: &mut ElementArgs, classes: &[Class]) -> Eval<Vec<Option<Markup>>> {
+    let given = data::texts(args, "label")?;
+    let own = classes.iter().map(|class| class.name.clone());
+    Ok(match given {
+        Some(texts) => (0..classes.len()).map(|i| texts.get(i).cloned()).collect(),
+        None => own.collect(),
+    })
+}
