@@ -84,6 +84,14 @@ pub const WORDS: &[&str] = &[
     "triangle",
     "plus",
     "star",
+    "pentagon",
+    "asterisk",
+    "dash",
+    "tick",
+    // steps
+    "post",
+    "pre",
+    "mid",
     // tips
     "stealth",
     "latex",

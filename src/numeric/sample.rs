@@ -617,3 +617,136 @@ pub fn path<E>(
         })
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SIZE: (f64, f64) = (280.0, 196.0);
+
+    fn sampled(f: impl Fn(f64) -> f64, x: (f64, f64), y: Option<(f64, f64)>) -> Curve {
+        let window = Window { x, y, size: SIZE };
+        let ask = |xs: &[f64]| Ok::<_, ()>(xs.iter().map(|x| f(*x)).collect());
+        curve(ask, window).expect("it has values")
+    }
+
+    /// How far the drawn curve is from the function at most, in points: from a point of
+    /// the function to the nearest of the parts.
+    fn error(f: impl Fn(f64) -> f64, curve: &Curve, x: (f64, f64)) -> f64 {
+        let (lo, hi) = curve.reach.expect("it has values");
+        let scale = (SIZE.0 / (x.1 - x.0), SIZE.1 / (hi - lo));
+        let at = |p: (f64, f64)| (p.0 * scale.0, p.1 * scale.1);
+        let segments: Vec<_> = (curve.parts.iter())
+            .flat_map(|part| part.windows(2).map(|w| (at(w[0]), at(w[1]))))
+            .collect();
+        let distance = |p: (f64, f64)| {
+            let near = |(a, b): &((f64, f64), (f64, f64))| {
+                let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+                let length = dx * dx + dy * dy;
+                let t = ((p.0 - a.0) * dx + (p.1 - a.1) * dy) / length.max(1e-300);
+                let t = t.clamp(0.0, 1.0);
+                libm::hypot(p.0 - a.0 - t * dx, p.1 - a.1 - t * dy)
+            };
+            segments.iter().map(near).fold(f64::INFINITY, f64::min)
+        };
+        (0..=1000)
+            .map(|k| x.0 + (x.1 - x.0) * f64::from(k) / 1000.0)
+            .map(|x| (x, f(x)))
+            .filter(|p| p.1.is_finite() && p.1 >= lo && p.1 <= hi)
+            .map(|p| distance(at(p)))
+            .fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn kinks_are_hit_with_three_points() {
+        let relu = sampled(|x| x.max(0.0), (-5.0, 5.0), None);
+        assert_eq!(relu.parts, [[(-5.0, 0.0), (0.0, 0.0), (5.0, 5.0)]]);
+    }
+
+    #[test]
+    fn poles_and_jumps_are_gaps() {
+        let pole = sampled(|x| 1.0 / x, (-5.0, 5.0), None);
+        assert_eq!(pole.parts.len(), 2);
+        let reach = pole.reach.expect("values");
+        assert!(reach.1 < 20.0, "a pole has no say in the limits: {reach:?}");
+        assert_eq!(sampled(libm::tan, (-5.0, 5.0), None).parts.len(), 5);
+        let floor = sampled(libm::floor, (-2.5, 2.5), None);
+        assert_eq!(floor.parts.len(), 6);
+        assert_eq!(floor.parts[1], [(-2.0, -2.0), (-1.0, -2.0)]);
+        let sign = sampled(|x| if x < 0.3 { -1.0 } else { 1.0 }, (-1.0, 1.0), None);
+        let ends: Vec<f64> = sign
+            .parts
+            .iter()
+            .filter_map(|p| Some(p.first()?.0))
+            .collect();
+        assert_eq!(ends, [-1.0, 0.3]);
+    }
+
+    #[test]
+    fn curves_end_where_their_numbers_end() {
+        let root = sampled(libm::sqrt, (-3.0, 5.0), None);
+        assert_eq!(root.parts.len(), 1);
+        assert_eq!(root.parts[0][0], (0.0, 0.0));
+        let log = sampled(libm::log, (-1.0, 5.0), None);
+        assert!(log.parts[0][0].0 < 0.2);
+        assert_eq!(sampled(|_| f64::NAN, (0.0, 1.0), None).parts.len(), 0);
+    }
+
+    #[test]
+    fn work_has_an_end() {
+        let mut asked = 0;
+        let window = Window {
+            x: (-1.0, 1.0),
+            y: None,
+            size: SIZE,
+        };
+        let wild = curve(
+            |xs: &[f64]| {
+                asked += xs.len();
+                Ok::<_, ()>(xs.iter().map(|x| libm::sin(1.0 / x)).collect())
+            },
+            window,
+        );
+        assert!(wild.is_ok() && asked < 3 * MOST, "{asked}");
+    }
+
+    #[test]
+    fn steep_is_not_broken() {
+        let steep = sampled(|x| libm::tanh(1000.0 * x), (-5.0, 5.0), None);
+        assert_eq!(steep.parts.len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn smooth_curves_are_near(
+            a in -3.0..3.0f64, b in 0.1..3.0f64, c in -2.0..2.0f64, d in -1.0..1.0f64,
+        ) {
+            let f = |x: f64| a * libm::sin(b * x + c) + d * x * x;
+            let found = sampled(f, (-5.0, 5.0), None);
+            prop_assert_eq!(found.parts.len(), 1);
+            prop_assert!(found.parts[0].len() < 400);
+            prop_assert!(error(f, &found, (-5.0, 5.0)) < 0.06);
+        }
+
+        #[test]
+        fn kinks_are_within_a_hundredth_of_a_point(at in -4.0..4.0f64, slope in 0.2..5.0f64) {
+            let f = |x: f64| slope * (x - at).abs();
+            let found = sampled(f, (-5.0, 5.0), Some((-1.0, 50.0)));
+            let kink = found.parts[0].iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
+            prop_assert!(kink * SIZE.1 / 51.0 < 0.03, "{}", kink);
+        }
+
+        #[test]
+        fn any_function_gives_finite_points(
+            jump in -4.0..4.0f64, height in -1e3..1e3f64, pole in -4.0..4.0f64,
+        ) {
+            let f = |x: f64| 1.0 / (x - pole) + if x > jump { height } else { 0.0 };
+            let found = sampled(f, (-5.0, 5.0), None);
+            for part in &found.parts {
+                prop_assert!(part.windows(2).all(|w| w[0].0 <= w[1].0));
+                prop_assert!(part.iter().all(|p| p.0.is_finite() && p.1.is_finite()));
+            }
+        }
+    }
+}

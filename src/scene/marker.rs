@@ -1,5 +1,6 @@
 //! The shapes of dots: the plot marks of PGFPlots, by the words that an author uses.
 
+use crate::color::ColorScale;
 use crate::geom::{Path, Point, Segment};
 
 /// The shape of a dot.
@@ -121,4 +122,25 @@ pub struct DotStyle {
     /// The radius of each dot in points, where they differ; the largest one is that of
     /// the mark.
     pub radii: Option<Vec<f64>>,
+    /// The value of each dot, and the colours of values, where these are their colours.
+    pub values: Option<(Vec<f64>, ColorScale)>,
+}
+
+impl DotStyle {
+    /// How dots of which only some are kept are drawn.
+    #[must_use]
+    pub fn kept(&self, keep: impl Fn(usize) -> bool) -> DotStyle {
+        let some = |all: &Vec<f64>| {
+            let numbered = all.iter().enumerate();
+            numbered
+                .filter(|(i, _)| keep(*i))
+                .map(|(_, v)| *v)
+                .collect()
+        };
+        DotStyle {
+            marker: self.marker,
+            radii: self.radii.as_ref().map(some),
+            values: (self.values.as_ref()).map(|(values, scale)| (some(values), scale.clone())),
+        }
+    }
 }

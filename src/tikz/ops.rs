@@ -277,6 +277,7 @@ impl Ops {
         let width = fixed(Length::pt(line).to_bp(), 4);
         self.out.push_str(&format!("{width} w\n"));
         let operator = if fill.is_some() { "B\n" } else { "S\n" };
+        let lined = mark.stroke().is_some() && style.marker.is_closed();
         let centers = mark.path.segments.iter().filter_map(|s| match s {
             Segment::Move(p) => Some(*p),
             _ => None,
@@ -288,6 +289,13 @@ impl Ops {
                 .and_then(|r| r.get(n))
                 .unwrap_or(&radius);
             let size = marker_size(*radius, line, style.marker);
+            if let Some((values, scale)) = &style.values {
+                let color = scale.color(values.get(n).copied().unwrap_or(f64::NAN));
+                self.color(color, "rg");
+                if !lined {
+                    self.color(color, "RG");
+                }
+            }
             self.path(&style.marker.path(p, size));
             self.out.push_str(operator);
         }

@@ -420,6 +420,11 @@ impl AxesScene {
         // Half a line's width may stand over.
         let roomy = self.rect.grow(0.5);
         let bounds = mark.path.bounds()?;
+        // What stands beside the frame as a whole was put there on purpose.
+        let data = matches!(mark.geometry, MarkGeometry::Data { .. });
+        if !data && !bounds.overlaps(self.rect) && bounds.intersection(roomy).is_none() {
+            return None;
+        }
         let inside = bounds.min.x >= roomy.min.x
             && bounds.min.y >= roomy.min.y
             && bounds.max.x <= roomy.max.x

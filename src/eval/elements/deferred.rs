@@ -4,6 +4,7 @@
 //! Such a mark keeps its place in the drawing order. After the block, the axes settle
 //! the limits of x, sample the curves, settle those of y, and then run the fields.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::super::call::ArgValue;
@@ -49,8 +50,8 @@ pub(super) struct Whole {
     pub(super) y: (f64, f64),
     /// About how wide and high the frame will be, in points.
     pub(super) frame: Point,
-    /// Points of what is drawn in it.
-    pub(super) drawn: Rc<[Point]>,
+    /// Points of what is drawn in it, with gaps that are not finite.
+    pub(super) drawn: Rc<RefCell<Vec<Point>>>,
 }
 
 type Curve = Rc<dyn Fn(&mut Interp<'_>, &Across) -> Eval<Vec<Item>>>;
@@ -59,6 +60,7 @@ type Field = Box<dyn FnOnce(&mut Interp<'_>, &Whole) -> Eval<Vec<Item>>>;
 enum Work {
     Curve(Curve),
     Field(Field),
+    Note(Field),
 }
 
 /// The limits that are settled so far.
@@ -69,6 +71,8 @@ enum Stage<'v> {
     Y(&'v Across),
     /// All; fields are drawn.
     All(&'v Whole),
+    /// All, and everything else is drawn.
+    Last(&'v Whole),
 }
 
 type Range = Option<(f64, f64)>;
@@ -157,6 +161,15 @@ impl Interp<'_> {
         work: impl FnOnce(&mut Interp<'_>, &Whole) -> Eval<Vec<Item>> + 'static,
     ) -> Eval<()> {
         self.defer(call, None, Work::Field(Box::new(work)))
+    }
+
+    /// Puts a text that looks for room, when everything else is drawn.
+    pub(super) fn defer_note(
+        &mut self,
+        call: Call<'_, '_>,
+        work: impl FnOnce(&mut Interp<'_>, &Whole) -> Eval<Vec<Item>> + 'static,
+    ) -> Eval<()> {
+        self.defer(call, None, Work::Note(Box::new(work)))
     }
 
     fn defer(&mut self, call: Call<'_, '_>, reach: Option<(f64, f64)>, work: Work) -> Eval<()> {
@@ -330,9 +343,10 @@ impl Interp<'_> {
             x,
             y,
             frame,
-            drawn: drawn.into(),
+            drawn: Rc::new(RefCell::new(drawn)),
         };
         self.run_deferred(&mut items, &mut works, &Stage::All(&whole));
+        self.run_deferred(&mut items, &mut works, &Stage::Last(&whole));
         Ok(Settled {
             items,
             x,
@@ -359,7 +373,14 @@ impl Interp<'_> {
                             result
                         }
                         (Stage::Y(across), Some(Work::Curve(curve))) => curve(self, across),
-                        (Stage::All(whole), Some(Work::Field(field))) => field(self, whole),
+                        (Stage::All(whole), Some(Work::Field(field))) => {
+                            let found = field(self, whole);
+                            if let Ok(found) = &found {
+                                drawn_points(found, &mut whole.drawn.borrow_mut());
+                            }
+                            found
+                        }
+                        (Stage::Last(whole), Some(Work::Note(note))) => note(self, whole),
                         (_, later) => {
                             *work = later;
                             continue;
@@ -392,6 +413,9 @@ fn drawn_points(items: &[Item], out: &mut Vec<Point>) {
                 {
                     let step = points.len().div_ceil(MOST).max(1);
                     out.extend(points.iter().step_by(step));
+                    // The last point of a long line may have been passed over.
+                    out.extend(points.last());
+                    out.push(Point::new(f64::NAN, f64::NAN));
                 }
             }
             _ => {}

@@ -372,11 +372,7 @@ pub(super) fn shape(
                 Units::Axes(axes) => axes.contains(*p),
                 Units::Canvas(_) => true,
             };
-            let mut style = style.clone();
-            if let Some(radii) = &mut style.radii {
-                let mut kept = points.iter().map(inside);
-                radii.retain(|_| kept.next().unwrap_or(false));
-            }
+            let style = style.kept(|i| points.get(i).is_some_and(inside));
             let points: Vec<Point> = points.iter().copied().filter(inside).collect();
             let path = Path {
                 segments: points

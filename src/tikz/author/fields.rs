@@ -39,6 +39,7 @@ pub(super) fn scales(scene: &Scene) -> Vec<ColorScale> {
         };
         let of_mark = |mark: &Mark| match &mark.geometry {
             MarkGeometry::Image(image) => cells(image, axes).map(|c| c.scale.clone()),
+            MarkGeometry::Dots { style, .. } => style.values.as_ref().map(|(_, s)| s.clone()),
             _ => None,
         };
         let of_bar = axes.bar.iter().map(|bar| bar.scale.clone());

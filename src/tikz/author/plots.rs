@@ -2,6 +2,7 @@
 
 use super::beside::FEW;
 use super::curves::smooth as smooth_options;
+use super::fields::meta;
 use super::fills::command;
 use super::marks::stretched;
 use super::options::{color, fill, pt};
@@ -9,7 +10,7 @@ use super::places::{DATA_DECIMALS, PER_LINE, data_point, path_lines};
 use super::scopes::canvas_scopes;
 use super::{DataPlace, Writer};
 use crate::geom::{Point, Transform, fixed};
-use crate::scene::{AxesScene, DotStyle, Fill, Layer, Mark, MarkGeometry, Marker};
+use crate::scene::{AxesScene, DotStyle, Fill, Layer, Mark, MarkGeometry, Marker, Paint};
 use crate::tikz::ops::{dot_line, marker_size};
 use crate::tikz::preamble::opacity;
 
@@ -219,25 +220,48 @@ impl Writer<'_> {
         }
         let shape = style.marker.code(filling.is_some());
         options.insert(0, format!("only marks, mark={shape}"));
-        let Some(radii) = &style.radii else {
+        if style.radii.is_none() && style.values.is_none() {
             options.push(format!("mark size={}", pt(size(radius))));
             return self.coordinates(mark, &options, points, "};");
-        };
-        // PGFPlots' way to sizes of their own.
-        let plain = match (filling, mark.stroke()) {
-            (Some(paint), None) => format!("draw={0}, fill={0}", color(paint)),
-            (Some(paint), Some(stroke)) => {
-                format!("draw={}, fill={}", color(&stroke.paint), color(paint))
+        }
+        let mut columns: Vec<(&str, Vec<f64>)> = Vec::new();
+        let own = |paint: Option<&Paint>| paint.map_or_else(|| "none".into(), color);
+        let (mut draw, mut inside) = (own(mark.stroke().map(|s| &s.paint)), own(filling));
+        if mark.stroke().is_none() {
+            draw.clone_from(&inside);
+        }
+        options.push("scatter".into());
+        match &style.values {
+            Some((values, scale)) => {
+                let (low, high) = scale.range;
+                options.push("scatter src=explicit".into());
+                options.push(format!("colormap name={}", self.map_called(scale)));
+                options.push(format!("point meta min={}", meta(low)));
+                options.push(format!("point meta max={}", meta(high)));
+                inside = "mapped color".into();
+                if mark.stroke().is_none() || filling.is_none() {
+                    draw.clone_from(&inside);
+                }
+                let clamped = values.iter().map(|v| v.clamp(low, high)).collect();
+                columns.push(("value", clamped));
             }
-            (None, Some(stroke)) => format!("draw={}", color(&stroke.paint)),
-            (None, None) => String::new(),
-        };
-        options.push("scatter, scatter src=y".into());
-        options.push(format!("scatter/use mapped color={{{plain}}}"));
-        options.push("visualization depends on={\\thisrow{size} \\as \\marksize}".into());
-        options.push("scatter/@pre marker code/.append style={/tikz/mark size=\\marksize}".into());
-        let sizes: Vec<f64> = radii.iter().map(|r| size(*r)).collect();
-        self.table(mark, &options, points, Some(("size", &sizes)), "};");
+            None => options.push("scatter src=y".into()),
+        }
+        options.push(format!(
+            "scatter/use mapped color={{draw={draw}, fill={inside}}}"
+        ));
+        match &style.radii {
+            // PGFPlots' way to sizes of their own.
+            Some(radii) => {
+                options.push("visualization depends on={\\thisrow{size} \\as \\marksize}".into());
+                options.push(
+                    "scatter/@pre marker code/.append style={/tikz/mark size=\\marksize}".into(),
+                );
+                columns.push(("size", radii.iter().map(|r| size(*r)).collect()));
+            }
+            None => options.push(format!("mark size={}", pt(size(radius)))),
+        }
+        self.table(mark, &options, points, &columns, "};");
     }
 
     /// Dots as paths of their own.
@@ -298,7 +322,7 @@ impl Writer<'_> {
         end: &str,
     ) {
         if points.len() > FEW {
-            return self.table(mark, options, points, None, end);
+            return self.table(mark, options, points, &[], end);
         }
         let span = mark.span;
         let options = options.join(", ");
@@ -318,31 +342,30 @@ impl Writer<'_> {
         self.from(span, end);
     }
 
-    /// `\addplot table` with its points, and with one more number of each under a name.
+    /// `\addplot table` with its points, and with more numbers of each under names; one
+    /// called `value` is what its colour shows.
     fn table(
         &mut self,
         mark: &Mark,
         options: &[String],
         points: &[Point],
-        more: Option<(&str, &[f64])>,
+        more: &[(&str, Vec<f64>)],
         end: &str,
     ) {
         let span = mark.span;
         let options = options.join(", ");
-        let head = match more {
-            Some((name, _)) => format!("x y {name}"),
-            None => "x y".to_owned(),
-        };
+        let names = more.iter().map(|(name, _)| format!(" {name}"));
+        let head = format!("x y{}", names.collect::<String>());
+        let colored = more.iter().any(|(name, _)| *name == "value");
         let row = |(n, p): (usize, &Point)| {
             if !p.is_finite() {
                 // PGFPlots begins anew after an empty line.
                 return String::new();
             }
             let [x, y] = [p.x, p.y].map(|v| fixed(v, DATA_DECIMALS));
-            match more.and_then(|(_, of)| of.get(n)) {
-                Some(more) => format!("{x} {y} {}", fixed(*more, 3)),
-                None => format!("{x} {y}"),
-            }
+            let more = more.iter().filter_map(|(_, of)| of.get(n));
+            let more = more.map(|v| format!(" {}", meta(*v)));
+            format!("{x} {y}{}", more.collect::<String>())
         };
         let rows: Vec<String> = points.iter().enumerate().map(row).collect();
         if self.data == DataPlace::Files {
@@ -350,15 +373,21 @@ impl Writer<'_> {
             let word = mark.name.clone().unwrap_or_else(|| self.current.clone());
             let file = self.beside(&word, "dat", table.into_bytes());
             let end = end.trim_start_matches('}');
-            return self.from(span, &format!("\\addplot[{options}] table {{{file}}}{end}"));
+            let meta = if colored { "[meta=value]" } else { "" };
+            return self.from(
+                span,
+                &format!("\\addplot[{options}] table{meta} {{{file}}}{end}"),
+            );
         }
+        let meta = if colored { ", meta=value" } else { "" };
         self.from(
             span,
-            &format!("\\addplot[{options}] table[row sep=\\\\] {{"),
+            &format!("\\addplot[{options}] table[row sep=\\\\{meta}] {{"),
         );
         self.depth += 1;
         self.from(span, &format!("{head}\\\\"));
-        for (n, part) in rows.split(String::is_empty).enumerate() {
+        let runs = rows.split(String::is_empty).filter(|run| !run.is_empty());
+        for (n, part) in runs.enumerate() {
             if n > 0 {
                 self.from(span, "\\\\");
             }

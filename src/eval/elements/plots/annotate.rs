@@ -93,7 +93,7 @@ fn annotate(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         interp.reaches(Some((p.x, p.x)), Some((p.y, p.y)));
     }
     let span = call.span;
-    interp.defer_field(call, move |_, whole| {
+    interp.defer_note(call, move |_, whole| {
         let length = |pt: f64| Scalar::Length(Length::pt(pt));
         let (foot, side) = match (&from, known) {
             (Some(from), known) => {
@@ -165,21 +165,19 @@ fn free(at: Point, whole: &super::super::deferred::Whole, text: &Markup) -> ((i8
     let canvas = |p: &Point| Point::new((p.x - x.0) * unit.x, (p.y - y.0) * unit.y);
     let frame = Rect::new(Point::default(), whole.frame);
     let here = canvas(&at);
-    let drawn: Vec<Point> = whole
-        .drawn
-        .iter()
-        .filter(|p| p.is_finite())
-        .map(canvas)
-        .collect();
+    let drawn: Vec<Point> = whole.drawn.borrow().iter().map(canvas).collect();
     // Long steps of a line have points between them.
     let mut dense: Vec<Point> = Vec::with_capacity(drawn.len());
-    for pair in drawn.windows(2) {
+    for pair in drawn.windows(2).filter(|w| w[0].is_finite()) {
+        if !pair[1].is_finite() {
+            dense.push(pair[0]);
+            continue;
+        }
         let steps = ((pair[1] - pair[0]).norm() / 4.0).clamp(1.0, 60.0) as u32;
         dense.extend((0..steps).map(|k| pair[0].lerp(pair[1], f64::from(k) / f64::from(steps))));
     }
-    dense.extend(drawn.last());
     let size = Point::new(LETTER.x * letters(text) as f64, LETTER.y);
-    let mut best = (f64::INFINITY, SIDES[0], DISTANCES[0]);
+    let mut best = (f64::INFINITY, SIDES[0], DISTANCES[0], frame);
     for far in DISTANCES {
         for (n, side) in SIDES.into_iter().enumerate() {
             let way = Point::new(f64::from(side.0), f64::from(side.1));
@@ -203,9 +201,20 @@ fn free(at: Point, whole: &super::super::deferred::Whole, text: &Markup) -> ((i8
             let outside: f64 = outside.into_iter().map(|d| d.max(0.0)).sum();
             let cost = 4.0 * hidden + 2.0 * crossed + outside + 0.05 * n as f64 + 0.02 * far;
             if cost < best.0 {
-                best = (cost, side, far);
+                best = (cost, side, far, room);
             }
         }
+    }
+    // The next text knows of this one.
+    let room = best.3;
+    let back = |p: Point| Point::new(x.0 + p.x / unit.x, y.0 + p.y / unit.y);
+    let mut taken = whole.drawn.borrow_mut();
+    for k in 0..=8 {
+        let across = Point::new(
+            room.min.x + room.width() * f64::from(k) / 8.0,
+            room.center().y,
+        );
+        taken.extend([back(across), Point::new(f64::NAN, f64::NAN)]);
     }
     (best.1, best.2)
 }

@@ -279,7 +279,7 @@ fn area(
     span: Span,
 ) -> Eval<Vec<Item>> {
     let mut reach: Option<(f64, f64)> = None;
-    let mut curve = |border: &Border| -> Eval<Option<Vec<Vec<(f64, f64)>>>> {
+    let mut curve = |border: &Border| -> Eval<Option<Vec<Run>>> {
         Ok(match (border, across) {
             (Border::Level(_), _) | (Border::Function(..), None) => None,
             (Border::Curve(points), _) => Some(crate::numeric::sample::parts(points.clone())),
@@ -306,7 +306,7 @@ fn area(
     {
         reach = reach.map(|(a, b)| (a.min(y), b.max(y)));
     }
-    let runs: Vec<(Vec<(f64, f64)>, Vec<(f64, f64)>)> = match (below, above) {
+    let runs: Vec<(Run, Run)> = match (below, above) {
         (Some(below), Some(above)) => common(&below, &above, part),
         (Some(curve), None) => leveled(&curve, level(high), part),
         (None, Some(curve)) => leveled(&curve, level(low), part),

@@ -227,6 +227,20 @@ fn bars(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     // What each series has taken is taken.
     interp.graphic(&mut call.args, Tips::NONE)?;
     items.extend(texts);
+    if written && !stacked {
+        // Room for the values beyond the bars.
+        let of = |p: &Point| p.y;
+        let finite = every.iter().map(of).filter(|v| v.is_finite());
+        let (lo, hi) = finite.fold((0.0_f64, 0.0_f64), |(lo, hi), v| (lo.min(v), hi.max(v)));
+        let room = Some((
+            if lo < 0.0 { lo - 0.06 * (hi - lo) } else { lo },
+            hi + 0.06 * (hi - lo),
+        ));
+        match upright {
+            true => interp.reaches(None, room),
+            false => interp.reaches(room, None),
+        }
+    }
     interp.put_marks(call, items)
 }
 

@@ -75,6 +75,13 @@ pub(super) fn points(arg: &ArgValue) -> Eval<Vec<Point>> {
     Ok(rows(&array))
 }
 
+/// The rows of an n×2 array; two numbers are one point.
+pub(super) fn rows_of(arg: &ArgValue) -> Eval<Vec<Point>> {
+    let array = arg.value.as_points("points").at(arg.span)?;
+    limited(array.len() / 2, "points").at(arg.span)?;
+    Ok(rows(&array))
+}
+
 fn rows(array: &Array) -> Vec<Point> {
     let mut values = array.iter().copied();
     let mut points = Vec::with_capacity(array.len() / 2);

@@ -9,6 +9,7 @@ use super::super::marks::Call;
 use super::super::param::{opt, rest, words};
 use super::super::{Element, Kind, Takes};
 use super::data::{self, Looks};
+use super::fields::{CENTER, CMAP, RANGE, scale};
 use crate::diag::{At, Code, Fault};
 use crate::geom::{Length, Point};
 use crate::numeric::array;
@@ -28,10 +29,15 @@ pub(super) const ROWS: &[Element] = &[Element {
             ),
             opt(
                 "color",
-                Kind::Other("a colour, or a class for each dot: whole numbers or texts"),
+                Kind::Other(
+                    "a colour; or for each dot a class, a whole number or a text; or a value",
+                ),
                 "",
-                "the colour of all, or the class of each; classes take the colours of the cycle in turn, and texts stand in the legend",
+                "the colour of all, the class of each, or its value: classes take the colours of the cycle in turn, and texts stand in the legend; numbers that are not all whole are values, as all are with a `cmap`",
             ),
+            CMAP,
+            RANGE,
+            CENTER,
             opt(
                 "size",
                 Kind::Other("length, or one for each dot; plain numbers of a list are points"),
@@ -62,10 +68,20 @@ const MOST_CLASSES: usize = 64;
 
 /// `scatter(P, color: labels, size: 2pt, marker: square)`
 fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
-    let (points, span) = data::series(call)?;
+    let (points, span) = places(call)?;
     let marker = word(&mut call.args, "marker", &Marker::NAMES)?.unwrap_or_default();
     let sizes = sizes(&mut call.args, points.len())?;
     let color = call.args.take("color");
+    let mapped = |args: &ElementArgs| {
+        ["cmap", "range", "center"]
+            .iter()
+            .any(|n| args.get(n).is_some())
+    };
+    if let Some(arg) = &color
+        && let Some(values) = values(arg, mapped(&call.args), points.len())?
+    {
+        return by_value(interp, call, (&points, span), (values, &sizes), marker);
+    }
     let classes = match &color {
         Some(arg) if !matches!(arg.value, Value::Color(_) | Value::None) => {
             Some(classes(arg, points.len())?)
@@ -111,6 +127,87 @@ fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     interp.put_marks(call, items)
 }
 
+/// The values of dots, if these are values rather than classes.
+fn values(arg: &ArgValue, mapped: bool, count: usize) -> Eval<Option<Vec<f64>>> {
+    let Some(found) = arg.value.try_array().filter(|a| a.ndim() == 1) else {
+        return Ok(None);
+    };
+    if !mapped && found.iter().all(|v| v.fract() == 0.0) {
+        return Ok(None);
+    }
+    if found.len() != count {
+        return Err(Fault::new(
+            Code::ShapeMismatch,
+            format!("`color` has {} values for {count} dots", found.len()),
+        ))
+        .at(arg.span);
+    }
+    Ok(Some(array::to_vec(&found)))
+}
+
+/// Dots whose colours are values.
+fn by_value(
+    interp: &mut Interp<'_>,
+    call: Call<'_, '_>,
+    (points, span): (&[Point], Span),
+    (values, sizes): (Vec<f64>, &Sizes),
+    marker: Marker,
+) -> Eval<()> {
+    let scale = scale(interp, &mut call.args, values.iter().copied())?;
+    let every: Vec<Point> = (points.iter().zip(&values))
+        .map(|(p, v)| {
+            if v.is_finite() {
+                *p
+            } else {
+                Point::new(f64::NAN, p.y)
+            }
+        })
+        .collect();
+    interp.note_gaps(call.name, &every, span);
+    interp.canvas.maps(scale.clone());
+    let (label, entry) = data::labels(&mut call.args)?;
+    // In the legend they have the colour of the middle.
+    let middle = scale.map.at(0.5);
+    let looks = Looks {
+        graphic: dots(
+            interp,
+            &mut call.args,
+            marker,
+            Some(Paint::anonymous(middle)),
+        )?,
+        label,
+        entry,
+    };
+    let finite: Vec<usize> = (0..every.len())
+        .filter(|i| every.get(*i).is_some_and(|p| p.is_finite()))
+        .collect();
+    let mut geometry = some(&every, &finite, sizes, marker);
+    if let Geometry::Dots { style, .. } = &mut geometry {
+        let kept = finite
+            .iter()
+            .filter_map(|i| values.get(*i).copied())
+            .collect();
+        style.values = Some((kept, scale));
+    }
+    interp.put_marks(call, vec![looks.mark(geometry, None, span)])
+}
+
+/// `P`, a point, or `xs, ys`.
+fn places(call: Call<'_, '_>) -> Eval<(Vec<Point>, Span)> {
+    let first = call.args.required(call.name, "points")?;
+    if let Some(second) = call.args.next_positional() {
+        return Ok((data::zipped(&first, &second)?, first.span));
+    }
+    let empty = first.value.try_array().is_some_and(|a| a.is_empty());
+    match empty {
+        true => Ok((Vec::new(), first.span)),
+        false => {
+            first.value.as_points("points").at(first.span)?;
+            Ok((data::rows_of(&first)?, first.span))
+        }
+    }
+}
+
 /// Dots of some members.
 fn some(points: &[Point], members: &[usize], sizes: &Sizes, marker: Marker) -> Geometry {
     let members = members
@@ -131,7 +228,11 @@ fn some(points: &[Point], members: &[usize], sizes: &Sizes, marker: Marker) -> G
             Some(_) => Length::pt(largest),
             None => sizes.one * 0.5,
         },
-        style: DotStyle { marker, radii },
+        style: DotStyle {
+            marker,
+            radii,
+            values: None,
+        },
     }
 }
 

@@ -171,6 +171,7 @@ pub(super) fn tops(looks: &Looks, points: Vec<Point>, size: Length, marker: Mark
             style: DotStyle {
                 marker,
                 radii: None,
+                values: None,
             },
         },
     }
