@@ -29,6 +29,7 @@ pub mod pointsets;
 mod product;
 pub mod random;
 pub mod reduce;
+pub mod refine;
 pub mod sample;
 pub mod shapes;
 pub mod soft;

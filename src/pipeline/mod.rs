@@ -376,6 +376,7 @@ impl Run<'_, '_> {
                     ink: theme.foreground,
                     grid: crate::scene::grid_color(theme),
                     paper: theme.background,
+                    axis: crate::scene::axis_color(theme),
                 })
                 .unwrap_or_default();
             let own = figure.args.get("theme").and_then(|a| a.value.word());

@@ -467,6 +467,8 @@ pub struct Label {
     pub side: Side,
     /// Turned into the direction of the path, but never upside down.
     pub sloped: bool,
+    /// In a gap of the path, where it is straight enough for it.
+    pub inline: bool,
 }
 
 /// A mark.

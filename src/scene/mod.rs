@@ -38,4 +38,5 @@ pub use model::{
     MacroDefinition, Mark, MarkGeometry, Moved, Place, PlacedSpot, PlacedText, Scene, SceneItem,
     SceneText, Scope, TextSize, Tick, TikzNode, TikzScene,
 };
+pub use ticks::texts as tick_texts;
 pub use tips::{Tip, Tips};

@@ -39,7 +39,7 @@ pub(super) fn round_values((lo, hi): (f64, f64), most: f64) -> Vec<f64> {
 }
 
 /// The texts of tick values, each as short as it can be: ticks are round numbers.
-pub(super) fn texts(values: &[f64]) -> Vec<String> {
+pub fn texts(values: &[f64]) -> Vec<String> {
     let largest = values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
     let decimals = (0..12)
         .find(|d| {

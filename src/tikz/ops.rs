@@ -306,6 +306,14 @@ impl Ops {
     pub(super) fn mark_line(&mut self, mark: &Mark) {
         match &mark.geometry {
             MarkGeometry::Dots { radius, style, .. } => self.dots(mark, *radius, style),
+            _ if is_arrows(mark) => {
+                for arrow in mark.path.segments.chunks(2) {
+                    let arrow = Path {
+                        segments: arrow.to_vec(),
+                    };
+                    self.stroke(&arrow, &mark.graphic);
+                }
+            }
             _ => self.stroke(&mark.path, &mark.graphic),
         }
     }
@@ -322,6 +330,23 @@ impl Ops {
         };
         self.stroke(path, &graphic);
     }
+}
+
+/// Whether a mark is several lines of two points with tips: then each of them is an arrow
+/// of its own.
+pub(super) fn is_arrows(mark: &Mark) -> bool {
+    let MarkGeometry::Data {
+        points,
+        smooth: None,
+        ..
+    } = &mark.geometry
+    else {
+        return false;
+    };
+    mark.graphic.tips != Tips::NONE
+        && mark.graphic.fill.is_none()
+        && points.len() > 2
+        && points.split(|p| !p.is_finite()).all(|part| part.len() == 2)
 }
 
 /// The operators that build a path, with its points as `point` writes them.

@@ -46,7 +46,7 @@ fn one_by_one(f: &Value, count: usize) -> bool {
 
 /// A point as the arguments of a function: its numbers one by one for a function that
 /// wants as many, else the point.
-pub(super) fn arguments(
+pub(in crate::eval) fn arguments(
     f: &Value,
     shape: &[usize],
     at: &[f64],

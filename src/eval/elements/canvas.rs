@@ -70,6 +70,8 @@ pub struct Inks {
     pub grid: Color,
     /// That of the paper.
     pub paper: Color,
+    /// That of axis lines.
+    pub axis: Color,
 }
 
 impl Default for Inks {
@@ -78,6 +80,7 @@ impl Default for Inks {
             ink: Color::BLACK,
             grid: Color::BLACK,
             paper: Color::WHITE,
+            axis: Color::BLACK,
         }
     }
 }
@@ -135,6 +138,16 @@ impl Canvas {
         Paint::named("grid", self.inks.grid)
     }
 
+    /// The colour of axis lines.
+    pub(super) fn axis(&self) -> Paint {
+        Paint::named("axis", self.inks.axis)
+    }
+
+    /// The colour of the paper.
+    pub(super) fn paper(&self) -> Color {
+        self.inks.paper
+    }
+
     /// A colour map with the paper in its middle, so that what is nothing shows nothing.
     pub(super) fn diverging(&self) -> ColorMap {
         let paper = self.inks.paper;
@@ -148,9 +161,7 @@ impl Canvas {
     /// A mark shows values by colours: the first one of axes is what their colour bar
     /// explains.
     pub(super) fn maps(&mut self, scale: ColorScale) {
-        if self.inside_axes() {
-            self.scale.get_or_insert(scale);
-        }
+        self.scale.get_or_insert(scale);
     }
 
     /// The colours of values in the axes that were open last.

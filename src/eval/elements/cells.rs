@@ -97,7 +97,7 @@ pub(super) const ROWS: &[Element] = &[Element {
 }];
 
 /// More cells are no matrix that anyone could read.
-const MOST_CELLS: usize = 40_000;
+pub(super) const MOST_CELLS: usize = 40_000;
 /// How far brackets stand from the cells, and how long their arms are.
 const BRACKET_GAP: f64 = 2.0;
 const BRACKET_ARM: f64 = 4.0;
@@ -120,17 +120,17 @@ enum Shade {
 }
 
 /// Where the cells are.
-struct Lattice {
+pub(super) struct Lattice {
     at: Rc<Coord>,
     /// Of a cell in points.
-    size: Point,
+    pub(super) size: Point,
     /// From `at` to the upper left corner.
     corner: Point,
 }
 
 impl Lattice {
     /// A point, in points to the right of the upper left corner and down from it.
-    fn point(&self, x: f64, y: f64) -> Coord {
+    pub(super) fn point(&self, x: f64, y: f64) -> Coord {
         let (x, y) = (self.corner.x + x, self.corner.y - y);
         if let Coord::Xy(Scalar::Unit(0.0), Scalar::Unit(0.0)) = *self.at {
             return Coord::Xy(Scalar::Length(Length::pt(x)), Scalar::Length(Length::pt(y)));
@@ -324,7 +324,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
 }
 
 /// The size of the cells and where they are.
-fn lattice(call: &mut ElementCall<'_>, rows: usize, columns: usize) -> Eval<Lattice> {
+pub(super) fn lattice(call: &mut ElementCall<'_>, rows: usize, columns: usize) -> Eval<Lattice> {
     let (at, anchor) = standing(&mut call.args)?;
     let size = match call.args.take("size") {
         Some(arg) => match &arg.value {

@@ -87,6 +87,8 @@ pub(super) struct Pending {
     works: Vec<Option<Work>>,
     /// What of x and of y marks that wait take by themselves.
     reach: (Range, Range),
+    /// The box of the fields: beyond their borders there is no margin.
+    region: (Range, Range),
     /// Whether marks stand on the zero of x, and of y.
     on_zero: (bool, bool),
     /// The names of places of x and of y.
@@ -245,6 +247,15 @@ impl Interp<'_> {
         }
     }
 
+    /// Notes the box of a field, which ends at the frame.
+    pub(super) fn fills(&mut self, x: (f64, f64), y: (f64, f64)) {
+        self.reaches(Some(x), Some(y));
+        if let Some(pending) = self.canvas.pending.last_mut() {
+            pending.region.0 = joined(pending.region.0, Some(x));
+            pending.region.1 = joined(pending.region.1, Some(y));
+        }
+    }
+
     /// Takes the next colour of the cycle of the axes around.
     pub(super) fn next_color(&mut self) -> Paint {
         let n = match self.canvas.pending.last_mut() {
@@ -307,7 +318,7 @@ impl Interp<'_> {
         let x = match (asked.x, joined(data, pending.reach.0)) {
             (Some(x), _) => x,
             (None, Some(reach)) => {
-                let pictures = picture_bounds(&items).map(of_x);
+                let pictures = joined(picture_bounds(&items).map(of_x), pending.region.0);
                 limits(reach, tight(reach, pictures, on_zero.0))
             }
             (None, None) if works.is_empty() => (0.0, 1.0),
@@ -328,7 +339,7 @@ impl Interp<'_> {
         let y = match (asked.y, joined(data, pending.reach.1)) {
             (Some(y), _) => y,
             (None, Some(reach)) => {
-                let pictures = picture_bounds(&items).map(of_y);
+                let pictures = joined(picture_bounds(&items).map(of_y), pending.region.1);
                 limits(reach, tight(reach, pictures, on_zero.1))
             }
             (None, None) if works.iter().any(Option::is_some) => FUNCTIONS,

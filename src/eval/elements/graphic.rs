@@ -492,5 +492,6 @@ pub(super) fn label(args: &mut ElementArgs) -> Eval<Option<Label>> {
         pos,
         side,
         sloped,
+        inline: false,
     }))
 }

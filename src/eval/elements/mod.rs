@@ -10,6 +10,7 @@ mod deferred;
 mod edges;
 mod embedded;
 mod graphic;
+mod hinton;
 mod marks;
 mod param;
 mod plots;
@@ -82,6 +83,12 @@ pub static FAMILIES: &[Family] = &[
         rows: cells::ROWS,
     },
     Family {
+        title: "Hinton diagrams",
+        doc: "Matrices by the sizes of their entries.",
+        in_axes: false,
+        rows: hinton::ROWS,
+    },
+    Family {
         title: "Pictures",
         doc: "Pictures of pixels from files.",
         in_axes: false,
@@ -143,9 +150,21 @@ pub static FAMILIES: &[Family] = &[
     },
     Family {
         title: "Fields",
-        doc: "Numbers and arrows over the plane, inside axes.",
+        doc: "Numbers over the plane, inside axes.",
         in_axes: true,
         rows: plots::FIELDS,
+    },
+    Family {
+        title: "Level sets",
+        doc: "Where a field of the plane has which value, inside axes.",
+        in_axes: true,
+        rows: plots::CONTOURS,
+    },
+    Family {
+        title: "Fields of arrows",
+        doc: "Arrows and streamlines over the plane, inside axes.",
+        in_axes: true,
+        rows: plots::FLOWS,
     },
 ];
 

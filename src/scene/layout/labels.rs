@@ -90,7 +90,7 @@ impl Obstacles {
         bounds.map_or(0.0, |bounds| turned.cost(bounds))
     }
 
-    fn cost(&self, bounds: Rect) -> f64 {
+    pub(super) fn cost(&self, bounds: Rect) -> f64 {
         let near = bounds.grow(CLEAR);
         let lines: f64 = self
             .lines
@@ -454,7 +454,13 @@ pub(super) fn place_in_axes(axes: &mut AxesScene, wishes: &[Option<&Label>], tex
         let Some(old) = axes.marks[i].label.clone() else {
             continue;
         };
-        if let Some(Some(wish)) = wishes.get(i) {
+        if let Some(Some(wish)) = wishes.get(i)
+            && wish.inline
+        {
+            let mut mark = axes.marks[i].clone();
+            super::inline::place(axes, &mut mark, &lines, texts);
+            axes.marks[i] = mark;
+        } else if let Some(Some(wish)) = wishes.get(i) {
             let mark = &axes.marks[i];
             let placed = beside(wish, old.text, mark, old.span, &lines, texts);
             axes.marks[i].label = placed;

@@ -7,6 +7,7 @@ mod colorbar;
 mod confine;
 mod construct;
 mod frames;
+mod inline;
 mod labels;
 mod place;
 mod raw;
@@ -173,6 +174,8 @@ impl<'a> Plan<'a> {
             ItemKind::Stack(stack) => {
                 let flexible = stack.items.iter().filter(|i| is_flow(i)).count().max(1);
                 let share = match stack.direction {
+                    // Without a width of the figure each has its own.
+                    super::Direction::Row if self.drawing.width.is_none() => width,
                     super::Direction::Row => {
                         let n = stack.tiles.map_or(flexible, |t| t.columns) as f64;
                         (width - stack.gap.to_pt() * (n - 1.0)) / n

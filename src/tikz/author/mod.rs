@@ -9,6 +9,7 @@ mod colorbar;
 mod curves;
 mod fields;
 mod fills;
+mod flows;
 mod image;
 mod marks;
 mod nodes;

@@ -135,6 +135,9 @@ impl Writer<'_> {
             (Some(line), _) => line,
             (None, _) => return,
         };
+        if mark.layer != Some(Layer::Background) && self.quiver(mark, points) {
+            return;
+        }
         let draw = format!("\\draw[{}]", options.join(", "));
         if let (Some(Layer::Background), Some(tension)) = (mark.layer, smooth) {
             // On its layer already.

@@ -9,7 +9,9 @@ use super::super::axes::limits;
 use super::super::graphic::{LAYER, ratio};
 use super::super::param::{Param, opt, req};
 use super::super::{Element, Kind, Takes};
-use super::grid::Grid;
+use super::data::item;
+use super::grid::{Grid, middles, spread};
+use super::source::{self, SAMPLES};
 use crate::color::{Color, ColorMap, ColorScale, colormap};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::Point;
@@ -25,6 +27,7 @@ pub(super) const ROWS: &[Element] = &[Element {
             req("z", FIELD, "the values"),
             X,
             Y,
+            SAMPLES,
             CMAP,
             RANGE,
             CENTER,
@@ -44,13 +47,14 @@ pub(super) const ROWS: &[Element] = &[Element {
     draw: heatmap,
 }];
 
-pub(super) const FIELD: Kind =
-    Kind::Other("matrix with a row for each y, from below, and a column for each x");
+const FIELD: Kind = Kind::Other(
+    "matrix with a row for each y, from below, and a column for each x; or function of x and y, or of a point",
+);
 pub(super) const X: Param = opt(
     "x",
     Kind::Other("two numbers, or a number for each column"),
     "",
-    "where the columns of a matrix stand, from the first to the last; 0, 1, … when left out",
+    "where the columns of a matrix stand, from the first to the last, 0, 1, … when left out; of a function, the range that it is drawn over, the axis when left out",
 );
 pub(super) const Y: Param = opt(
     "y",
@@ -77,6 +81,8 @@ pub(super) const CENTER: Param = opt(
     "the value in the middle of the map",
 );
 
+/// Columns and rows at which a function is taken.
+const CELLS: usize = 100;
 /// The most pixels along a side that cells are made larger for.
 const LARGE: usize = 240;
 /// Pixels along a side of a smooth field.
@@ -86,47 +92,86 @@ const UNEVEN: usize = 1200;
 /// The most colours that are computed one by one.
 const DIRECT: usize = 4096;
 
-/// Takes `cmap`, `range` and `center`: the colours of values.
+/// What `cmap`, `range` and `center` say of the colours of values.
+#[derive(Debug, Clone)]
+pub(super) struct Colors {
+    map: ColorMap,
+    range: Option<(f64, f64)>,
+    center: Option<f64>,
+}
+
+impl Colors {
+    /// Takes `cmap`, `range` and `center`.
+    pub(super) fn take(interp: &Interp<'_>, args: &mut ElementArgs) -> Eval<Self> {
+        let range = limits(args, "range")?;
+        let center = match args.take("center") {
+            Some(arg) => {
+                let center = arg.value.as_number("center").at(arg.span)?;
+                if !center.is_finite() {
+                    return Err(Box::new(
+                        Diagnostic::error(
+                            Code::BadValue,
+                            arg.span,
+                            format!("`center` cannot be {}", arg.value.describe()),
+                        )
+                        .with_hint("write `center: 0`"),
+                    ));
+                }
+                Some(center)
+            }
+            None => None,
+        };
+        let map = match args.take("cmap") {
+            Some(arg) => map(interp, &arg.value, arg.span)?,
+            None if center.is_some() => interp.canvas.diverging(),
+            None => colormap("viridis").unwrap_or_else(|| interp.canvas.diverging()),
+        };
+        Ok(Colors { map, range, center })
+    }
+
+    /// The scale of values.
+    pub(super) fn scale(&self, values: impl Iterator<Item = f64>) -> ColorScale {
+        let map = self.map.clone();
+        match (self.range, self.center) {
+            // With both, the middle of the map is where it is said, and one end may be cut.
+            (Some(range), Some(center)) => {
+                ColorScale::of(map, values, Some(range), None).centered(center)
+            }
+            (range, center) => ColorScale::of(map, values, range, center),
+        }
+    }
+
+    /// The scale of values in bands with these edges.
+    pub(super) fn steps(&self, values: impl Iterator<Item = f64>, edges: Vec<f64>) -> ColorScale {
+        let ends = match edges[..] {
+            [first, .., last] => Some((first, last)),
+            _ => None,
+        };
+        let own = Colors {
+            range: self.range.or(ends),
+            ..self.clone()
+        };
+        let mut scale = own.scale(values);
+        let (low, high) = scale.range;
+        scale.steps = edges
+            .into_iter()
+            .filter(|e| (low..=high).contains(e))
+            .collect();
+        scale
+    }
+}
+
+/// Takes `cmap`, `range` and `center`: the scale of values that are known.
 pub(super) fn scale(
     interp: &Interp<'_>,
     args: &mut ElementArgs,
     values: impl Iterator<Item = f64>,
 ) -> Eval<ColorScale> {
-    let range = limits(args, "range")?;
-    let center = match args.take("center") {
-        Some(arg) => {
-            let center = arg.value.as_number("center").at(arg.span)?;
-            if !center.is_finite() {
-                return Err(Box::new(
-                    Diagnostic::error(
-                        Code::BadValue,
-                        arg.span,
-                        format!("`center` cannot be {}", arg.value.describe()),
-                    )
-                    .with_hint("write `center: 0`"),
-                ));
-            }
-            Some(center)
-        }
-        None => None,
-    };
-    let map = match args.take("cmap") {
-        Some(arg) => map(interp, &arg.value, arg.span)?,
-        None if center.is_some() => interp.canvas.diverging(),
-        None => colormap("viridis").unwrap_or_else(|| interp.canvas.diverging()),
-    };
-    Ok(match (range, center) {
-        // With both, the middle of the map is where it is said, and one end may be cut.
-        (Some((low, high)), Some(center)) => {
-            let scale = ColorScale::of(map, values, Some((low, high)), None);
-            scale.centered(center)
-        }
-        _ => ColorScale::of(map, values, range, center),
-    })
+    Ok(Colors::take(interp, args)?.scale(values))
 }
 
 /// A colour map by its name, or through a list of colours.
-pub(super) fn map(interp: &Interp<'_>, value: &Value, span: Span) -> Eval<ColorMap> {
+fn map(interp: &Interp<'_>, value: &Value, span: Span) -> Eval<ColorMap> {
     match value.word().as_deref() {
         Some("diverging") => Ok(interp.canvas.diverging()),
         Some("diverging_r") => Ok(interp.canvas.diverging().reversed()),
@@ -134,26 +179,26 @@ pub(super) fn map(interp: &Interp<'_>, value: &Value, span: Span) -> Eval<ColorM
     }
 }
 
-/// `heatmap(Z, x: (-1, 1), y: (-1, 1), cmap: viridis)`
+/// `heatmap(Z, x: (-1, 1), y: (-1, 1), cmap: viridis)`, `heatmap(f)`
 fn heatmap(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     interp.needs_axes(call)?;
-    let arg = call.args.required(call.name, "z")?;
-    let matrix = arg.value.as_array("z").at(arg.span)?;
-    let grid = Grid::of_matrix(&matrix, &mut call.args, arg.span)?;
+    let z = call.args.required(call.name, "z")?;
     let smooth = flag(&mut call.args, "smooth")?;
+    let samples = source::samples(&mut call.args, CELLS)?;
     let opacity = match call.args.take("opacity") {
         Some(arg) => ratio(&arg.value, "opacity", arg.span)?,
         None => 1.0,
     };
-    interp.note_holes(grid.gaps(), grid.z.len(), arg.span);
-    let scale = scale(interp, &mut call.args, grid.z.iter().copied())?;
-    let shape = colored(interp, &grid, scale, smooth, opacity);
-    interp.put(
-        ItemKind::Shape(Box::new(shape)),
-        call.name,
-        call.label.as_ref(),
-        call.span,
-    )
+    let colors = Colors::take(interp, &mut call.args)?;
+    let span = call.span;
+    // A function fills the frame with its cells, or from border to border.
+    let places = if smooth { spread } else { middles };
+    source::draw(interp, call, (z, samples, places), move |interp, source| {
+        let grid = &source.grid;
+        let scale = colors.scale(grid.z.iter().copied());
+        let shape = colored(interp, grid, scale, smooth, opacity);
+        Ok(vec![item(ItemKind::Shape(Box::new(shape)), span)])
+    })
 }
 
 /// A flag that may be left out.

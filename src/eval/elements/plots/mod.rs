@@ -7,13 +7,16 @@ mod annotate;
 mod areas;
 mod bars;
 mod colorbar;
+mod contours;
 mod curves;
 mod data;
 mod fields;
+mod flows;
 mod function;
 mod grid;
 mod lines;
 mod scatter;
+mod source;
 mod spread;
 mod steps;
 mod wave;
@@ -42,5 +45,11 @@ pub(super) const SPREADS: &[Element] = spread::ROWS;
 /// Lines across axes, and texts that point at data.
 pub(super) const LINES: &[Element] = lines::ROWS;
 
-/// Fields.
+/// Heat maps.
 pub(super) const FIELDS: &[Element] = fields::ROWS;
+
+/// Fields of arrows.
+pub(super) const FLOWS: &[Element] = flows::ROWS;
+
+/// Level sets.
+pub(super) const CONTOURS: &[Element] = contours::ROWS;
