@@ -63,6 +63,7 @@ pub const WORDS: &[&str] = &[
     "box",
     "cross",
     "symlog",
+    "both",
     "linear",
     "auto",
     // routes and layouts

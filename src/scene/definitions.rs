@@ -54,7 +54,9 @@ pub(super) fn of(
     };
     for item in items {
         match item {
-            SceneItem::Axes(axes) => axes.marks.iter().for_each(&mut mark),
+            SceneItem::Axes(axes) => {
+                axes.all_marks().for_each(&mut mark);
+            }
             SceneItem::Mark(m) => mark(m),
         }
     }

@@ -6,6 +6,7 @@ use super::attrs::{Graphic, Layer, Paint, Stroke, TextStyle};
 use super::coord::{Coord, NodeId, Scalar, TextAnchor};
 use super::fill::Fill;
 use super::marker::DotStyle;
+use super::scale::Scale;
 use super::tips::Tips;
 use crate::color::ColorScale;
 use crate::geom::{Length, Point};
@@ -178,6 +179,8 @@ pub enum Frame {
     Cross,
     /// A left and a bottom line.
     Left,
+    /// A right line: a second axis.
+    Right,
     /// Nothing.
     None,
 }
@@ -190,6 +193,69 @@ impl Frame {
         ("left", Frame::Left),
         ("none", Frame::None),
     ];
+}
+
+/// Where a legend stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LegendPlace {
+    /// In the corner, or at the side, where it covers the least.
+    #[default]
+    Auto,
+    /// Nowhere.
+    None,
+    /// At a point of the frame, within it: compass of −1, 0, 1.
+    At((i8, i8)),
+    /// Right of the frame.
+    Right,
+    /// Above the frame.
+    Above,
+    /// Below the frame.
+    Below,
+}
+
+impl LegendPlace {
+    /// The names that an author uses.
+    pub const NAMES: [(&'static str, LegendPlace); 15] = [
+        ("auto", LegendPlace::Auto),
+        ("none", LegendPlace::None),
+        ("outside", LegendPlace::Right),
+        ("right", LegendPlace::Right),
+        ("above", LegendPlace::Above),
+        ("below", LegendPlace::Below),
+        ("north_east", LegendPlace::At((1, 1))),
+        ("north_west", LegendPlace::At((-1, 1))),
+        ("south_east", LegendPlace::At((1, -1))),
+        ("south_west", LegendPlace::At((-1, -1))),
+        ("north", LegendPlace::At((0, 1))),
+        ("south", LegendPlace::At((0, -1))),
+        ("east", LegendPlace::At((1, 0))),
+        ("west", LegendPlace::At((-1, 0))),
+        ("center", LegendPlace::At((0, 0))),
+    ];
+}
+
+/// What an author says of a legend.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LegendWish {
+    /// Where it stands.
+    pub place: LegendPlace,
+    /// How many entries stand side by side.
+    pub columns: Option<usize>,
+    /// Entries besides those of the marks.
+    pub entries: Vec<OwnEntry>,
+}
+
+/// An entry of a legend that no mark has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnEntry {
+    /// Its text.
+    pub text: Markup,
+    /// How its sample looks: an area if it is filled, else a line.
+    pub graphic: Graphic,
+    /// A dot instead, of this diameter.
+    pub dot: Option<Length>,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// The ticks of one axis.
@@ -209,6 +275,10 @@ pub struct Axes {
     pub x: (f64, f64),
     /// Limits of y.
     pub y: (f64, f64),
+    /// How x runs along its axis.
+    pub xscale: Scale,
+    /// How y runs along its axis.
+    pub yscale: Scale,
     /// One unit of x is as long as one of y.
     pub equal: bool,
     /// Lines at the ticks.
@@ -227,6 +297,8 @@ pub struct Axes {
     pub xticks: Ticks,
     /// Ticks of y.
     pub yticks: Ticks,
+    /// What is said of the legend.
+    pub legend: LegendWish,
     /// The width of the frame, if asked for.
     pub width: Option<Length>,
     /// The height of the frame, if asked for.
@@ -237,6 +309,12 @@ pub struct Axes {
     pub items: Vec<Item>,
     /// For an inset, what it shows; then it has no marks of its own.
     pub zoom: Option<Zoom>,
+    /// A second y axis, on the right: axes with the same x.
+    pub twin: Option<Box<Item>>,
+    /// Whether the numbers at x, and those at y, are left out.
+    pub bare: (bool, bool),
+    /// The colour of lines and texts of the axis, if it has one of its own.
+    pub ink: Option<Paint>,
 }
 
 /// A colour bar.

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::model::{
     At, AxesScene, Mark, MarkGeometry, Moved, Place, PlacedText, Scene, SceneItem, Scope, Tick,
 };
-use super::{Dash, Fill, Graphic, Marker, Paint, Stroke, TextAnchor, Tip, Tips};
-use crate::geom::{Point, Rect, fixed};
+use super::{Dash, Fill, Graphic, Marker, Paint, Scale, Stroke, TextAnchor, Tip, Tips};
+use crate::geom::{Point, Rect, exact, fixed};
 
 impl Scene {
     /// One line per thing, in points, indented by what holds it.
@@ -69,8 +69,21 @@ fn axes_lines(axes: &AxesScene, out: &mut String) {
             );
         }
     }
+    for (axis, minor) in [("x", &axes.xminor), ("y", &axes.yminor)] {
+        if !minor.is_empty() {
+            let values: Vec<String> = minor.iter().map(|t| exact(t.value)).collect();
+            let _ = writeln!(out, "  minor {axis}ticks {}", values.join(" "));
+        }
+    }
+    for (axis, scale) in [("x", &axes.xscale), ("y", &axes.yscale)] {
+        if *scale != Scale::default() {
+            let _ = writeln!(out, "  {axis}scale {}", scale.name());
+        }
+    }
     let labels = [
         ("title", &axes.title),
+        ("xcommon", &axes.xcommon),
+        ("ycommon", &axes.ycommon),
         ("xlabel", &axes.xlabel),
         ("ylabel", &axes.ylabel),
         ("space", &axes.space),
@@ -98,6 +111,16 @@ fn axes_lines(axes: &AxesScene, out: &mut String) {
     }
     for mark in &axes.marks {
         mark_lines(mark, "  ", out);
+    }
+    if let Some(legend) = &axes.legend {
+        let (rows, columns) = (legend.entries.len(), legend.columns);
+        let _ = writeln!(out, "  legend {} {rows} in {columns}", rect(legend.rect));
+        for entry in &legend.entries {
+            let _ = writeln!(out, "    entry{}", placed(&entry.text));
+            for mark in &entry.sample {
+                mark_lines(mark, "      ", out);
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::coord::{Coord, Scalar};
 use super::drawing::{Geometry, Item, ItemKind, Shape, Spot};
+use super::scale::Scale;
 use crate::geom::{Point, Rect};
 
 /// The free space beyond the data, of their extent.
@@ -9,7 +10,10 @@ const MARGIN: f64 = 0.05;
 
 /// The limits of one axis for what lies between two numbers: with a margin on either
 /// side, except where something stands against the limit.
-pub fn limits((lo, hi): (f64, f64), tight: (bool, bool)) -> (f64, f64) {
+pub fn limits((lo, hi): (f64, f64), tight: (bool, bool), scale: &Scale) -> (f64, f64) {
+    if !scale.is_linear() {
+        return even_limits((lo, hi), tight, scale);
+    }
     let apart = hi - lo > 1e-9 * lo.abs().max(hi.abs());
     let margin = match apart {
         true => MARGIN * (hi - lo),
@@ -37,15 +41,51 @@ pub fn limits((lo, hi): (f64, f64), tight: (bool, bool)) -> (f64, f64) {
     )
 }
 
+/// The limits of an axis on which the values are not spread evenly.
+fn even_limits((lo, hi): (f64, f64), tight: (bool, bool), scale: &Scale) -> (f64, f64) {
+    // Three digits are more than anybody sees.
+    let rounded = |v: f64, to: fn(f64) -> f64| {
+        let unit = libm::exp10(libm::floor(libm::log10(v.abs())) - 2.0);
+        let rounded = to(v / unit) * unit;
+        let text = format!("{rounded:.2e}").parse();
+        match text {
+            Ok(rounded) if scale.has(rounded) => rounded,
+            _ => v,
+        }
+    };
+    let apart = scale.forward(hi) - scale.forward(lo) > 1e-9;
+    let (low, high) = match apart {
+        true => scale.around((lo, hi), MARGIN),
+        // Half a decade on either side.
+        false => (
+            scale.inverse(scale.forward(lo) - 0.5),
+            scale.inverse(scale.forward(hi) + 0.5),
+        ),
+    };
+    (
+        if tight.0 && apart {
+            lo
+        } else {
+            rounded(low, libm::floor)
+        },
+        if tight.1 && apart {
+            hi
+        } else {
+            rounded(high, libm::ceil)
+        },
+    )
+}
+
 /// The box of the pictures between data points: beyond their borders there is no margin.
 pub fn picture_bounds(items: &[Item]) -> Option<Rect> {
+    let linear = Scale::default();
     items
         .iter()
         .filter_map(|item| match &item.kind {
             ItemKind::Group(items) | ItemKind::Deferred(_, items) => picture_bounds(items),
             ItemKind::Shape(shape) => match &shape.geometry {
                 Geometry::Image(image) if matches!(image.spot, Spot::Data(..)) => {
-                    shape_bounds(shape)
+                    shape_bounds(shape, (&linear, &linear))
                 }
                 _ => None,
             },
@@ -54,37 +94,46 @@ pub fn picture_bounds(items: &[Item]) -> Option<Rect> {
         .reduce(Rect::union)
 }
 
-/// The box of everything given in data units; what is not finite is passed over.
-pub fn data_bounds(items: &[Item]) -> Option<Rect> {
+/// The box of everything given in data units; what is not finite is passed over, and what
+/// has no place on the scales of x and y. One side of the box is not a number where
+/// nothing has a place.
+pub fn data_bounds(items: &[Item], scales: (&Scale, &Scale)) -> Option<Rect> {
     items
         .iter()
         .filter_map(|item| match &item.kind {
-            ItemKind::Group(items) | ItemKind::Deferred(_, items) => data_bounds(items),
-            ItemKind::Shape(shape) => shape_bounds(shape),
-            ItemKind::Text(text) => data_point(&text.at).map(Rect::at),
+            ItemKind::Group(items) | ItemKind::Deferred(_, items) => data_bounds(items, scales),
+            ItemKind::Shape(shape) => shape_bounds(shape, scales),
+            ItemKind::Text(text) => data_point(&text.at).map(|p| placed(p, scales)),
             _ => None,
         })
         .reduce(Rect::union)
 }
 
-fn shape_bounds(shape: &Shape) -> Option<Rect> {
+/// A point; a coordinate that has no place is not a number, and no box knows of it.
+fn placed(p: Point, (xscale, yscale): (&Scale, &Scale)) -> Rect {
+    let kept = |v: f64, scale: &Scale| if scale.has(v) { v } else { f64::NAN };
+    Rect::at(Point::new(kept(p.x, xscale), kept(p.y, yscale)))
+}
+
+fn shape_bounds(shape: &Shape, scales: (&Scale, &Scale)) -> Option<Rect> {
     let bounds = match &shape.geometry {
         Geometry::Data { points, .. } | Geometry::Dots { points, .. } => points
             .iter()
             .filter(|p| p.is_finite())
-            .map(|p| Rect::at(*p))
+            .map(|p| placed(*p, scales))
             .reduce(Rect::union),
         Geometry::Points { points, .. } => points
             .iter()
             .filter_map(data_point)
-            .map(Rect::at)
+            .map(|p| placed(p, scales))
             .reduce(Rect::union),
         Geometry::Image(image) => match &image.spot {
             Spot::Data(a, b) => Some(Rect::new(*a, *b)),
             Spot::At { at, .. } => data_point(at).map(Rect::at),
         },
         Geometry::Rect { a, b } | Geometry::Grid { a, b, .. } => {
-            Some(Rect::new(data_point(a)?, data_point(b)?))
+            let (a, b) = (data_point(a)?, data_point(b)?);
+            Some(placed(a, scales).union(placed(b, scales)))
         }
         Geometry::Cubic { .. } | Geometry::Arc { .. } => shape.geometry.outline(true)?.bounds(),
         Geometry::OutIn { from: a, to: b, .. } | Geometry::Brace { a, b, .. } => [a, b]

@@ -16,6 +16,7 @@ mod limits;
 mod marker;
 mod model;
 mod outline;
+mod scale;
 pub mod spacing;
 mod ticks;
 mod tips;
@@ -25,8 +26,8 @@ pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::{axis_color, grid_color};
 pub use drawing::{
     Align, Axes, CELL, Cells, Clip, ColorBar, Direction, Drawing, Edge, Frame, Geometry, Image,
-    ImageFile, Item, ItemKind, Label, Motion, Named, RawTikz, Series, Shape, Side, Spot, Stack,
-    TextItem, Ticks, Tiles, Zoom, code_name,
+    ImageFile, Item, ItemKind, Label, LegendPlace, LegendWish, Motion, Named, OwnEntry, RawTikz,
+    Series, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles, Zoom, code_name,
 };
 pub use fill::{Fade, Fill, Hatch};
 pub use layout::{Plan, RawCode, no_crossing};
@@ -34,9 +35,10 @@ pub use limits::{data_bounds, limits, picture_bounds};
 pub use marker::{DotStyle, Marker};
 pub(crate) use model::LARGEST_DOT;
 pub use model::{
-    At, AxesScene, BarScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene,
-    MacroDefinition, Mark, MarkGeometry, Moved, Place, PlacedSpot, PlacedText, Scene, SceneItem,
-    SceneText, Scope, TextSize, Tick, TikzNode, TikzScene,
+    At, AxesScene, BarScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, LegendEntry,
+    LegendScene, MacroDefinition, Mark, MarkGeometry, Moved, Place, PlacedSpot, PlacedText, Scene,
+    SceneItem, SceneText, Scope, TextSize, Tick, TikzNode, TikzScene,
 };
-pub use ticks::texts as tick_texts;
+pub use scale::{Scale, ScaleMap, Warp, Writing};
+pub use ticks::{each as tick_texts, numbered};
 pub use tips::{Tip, Tips};

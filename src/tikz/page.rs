@@ -10,10 +10,10 @@ use super::ops::{HATCHED, Ops};
 use super::preamble::html;
 use crate::geom::{Length, Path, Point, Rect, Transform, fixed};
 use crate::image::{Data, Picture};
-use crate::scene::spacing::TICK;
+use crate::scene::spacing::{MINOR_TICK, PAPER, TICK};
 use crate::scene::{
-    AxesScene, BarScene, Frame, ImageScene, LARGEST_DOT, Layer, Mark, MarkGeometry, Paint,
-    PlacedText, Scene, SceneItem, SceneText, Stroke, TextAlign, TikzScene,
+    AxesScene, BarScene, Frame, ImageScene, LARGEST_DOT, Layer, LegendScene, Mark, MarkGeometry,
+    Paint, PlacedText, Scene, SceneItem, SceneText, Stroke, TextAlign, TikzScene,
 };
 use crate::source::Span;
 
@@ -297,14 +297,41 @@ impl<'a> Writer<'a> {
             let label = mark.label.iter().map(|label| (label, Some(mark)));
             self.pending.extend(label);
         }
-        let around = [&axes.space, &axes.xlabel, &axes.ylabel, &axes.title];
+        let around = [
+            &axes.space,
+            &axes.xcommon,
+            &axes.ycommon,
+            &axes.xlabel,
+            &axes.ylabel,
+            &axes.title,
+        ];
         self.pending.extend(around.into_iter().flatten().map(own));
         let bar = axes.bar.iter().flat_map(BarScene::texts);
         self.pending.extend(bar.map(own));
+        if let Some(legend) = &axes.legend {
+            self.legend(legend);
+        }
+    }
+
+    /// The paper of a legend, its samples and its texts.
+    fn legend(&mut self, legend: &'a LegendScene) {
+        self.before_filling(Some(legend.rect));
+        let paper = self.scene.background.color;
+        let paper = paper.alpha(PAPER * paper.opacity());
+        self.ops.fill(&Path::rect(legend.rect), paper);
+        for entry in &legend.entries {
+            for mark in &entry.sample {
+                if let Some(fill) = mark.graphic.fill.as_ref().filter(|_| !is_dots(mark)) {
+                    self.ops.paint(&mark.path, fill);
+                }
+                self.ops.mark_line(mark);
+            }
+            self.pending.push((&entry.text, None));
+        }
     }
 
     fn axis_lines(&mut self, axes: &AxesScene) {
-        let color = self.scene.axis.color;
+        let color = axes.ink.as_ref().unwrap_or(&self.scene.axis).color;
         let r = axes.rect;
         let line = |a: Point, b: Point| Path::polyline([a, b], false);
         if axes.grid {
@@ -327,6 +354,7 @@ impl<'a> Writer<'a> {
         let (before, after) = match axes.frame {
             Frame::Cross => (TICK / 2.0, TICK / 2.0),
             Frame::Box | Frame::Left => (TICK, 0.0),
+            Frame::Right => (0.0, TICK),
             Frame::None => return,
         };
         for tick in &axes.xticks {
@@ -340,6 +368,22 @@ impl<'a> Writer<'a> {
             let path = line(
                 tick.at - Point::new(before, 0.0),
                 tick.at + Point::new(after, 0.0),
+            );
+            self.ops.rule(&path, color, AXIS_WIDTH, false);
+        }
+        // The small ones are as much shorter on every side.
+        let small = [before, after].map(|length| length * MINOR_TICK / TICK);
+        for tick in &axes.xminor {
+            let path = line(
+                tick.at - Point::new(0.0, small[0]),
+                tick.at + Point::new(0.0, small[1]),
+            );
+            self.ops.rule(&path, color, AXIS_WIDTH, false);
+        }
+        for tick in &axes.yminor {
+            let path = line(
+                tick.at - Point::new(small[0], 0.0),
+                tick.at + Point::new(small[1], 0.0),
             );
             self.ops.rule(&path, color, AXIS_WIDTH, false);
         }
@@ -364,6 +408,10 @@ impl<'a> Writer<'a> {
                 let x = line(r.min, Point::new(r.max.x, r.min.y));
                 let y = line(r.min, Point::new(r.min.x, r.max.y));
                 self.ops.rule(&x, color, AXIS_WIDTH, false);
+                self.ops.rule(&y, color, AXIS_WIDTH, false);
+            }
+            Frame::Right => {
+                let y = line(Point::new(r.max.x, r.min.y), r.max);
                 self.ops.rule(&y, color, AXIS_WIDTH, false);
             }
             Frame::None => {}

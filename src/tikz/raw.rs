@@ -5,7 +5,7 @@
 //! line, so that a complaint of TeX leads to the author's line.
 
 use super::author::{NODES, centimetres, cm, pt, tip_style};
-use crate::geom::{Transform, exact, fixed};
+use crate::geom::{Transform, fixed};
 use crate::scene::{AxesScene, RawCode, TikzNode, TikzScene};
 
 /// The libraries of TikZ that raw code may use.
@@ -54,9 +54,11 @@ pub(super) fn picture(raw: &TikzScene, axes: Option<&AxesScene>) -> String {
     if let Some(axes) = axes {
         let size = (cm(axes.rect.width()), cm(axes.rect.height()));
         before.push_str(&format!(
-            "\\begin{{axis}}[name={}, scale only axis, clip=false, hide axis, width={}, height={}, xmin={}, xmax={}, ymin={}, ymax={}]",
-            axes.name, size.0, size.1,
-            exact(axes.x.0), exact(axes.x.1), exact(axes.y.0), exact(axes.y.1)
+            "\\begin{{axis}}[name={}, scale only axis, clip=false, hide axis, width={}, height={}, {}]",
+            axes.name,
+            size.0,
+            size.1,
+            super::author::limits(axes).join(", ")
         ));
         after.insert_str(0, "\\end{axis}");
     }

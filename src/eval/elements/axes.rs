@@ -1,13 +1,19 @@
 //! `axes(…) { … }`
 
+use super::super::call::ArgValue;
 use super::super::figure::{ElementArgs, ElementCall};
 use super::super::{Eval, Interp, Value};
 use super::canvas::positive_length;
-use super::deferred::{Asked, Block, Names, Settled, cycle};
+use super::deferred::{Asked, Block, Names, Settled, Unsettled, cycle};
+use super::legends;
 use super::param::{opt, words};
+use super::scales::{self, SCALES};
+use super::shared::Waiting;
 use super::{Element, Kind, Takes};
+use crate::color::ColorScale;
 use crate::diag::{At, Code, Diagnostic};
-use crate::scene::{Axes, Frame, ItemKind, Ticks};
+use crate::scene::{Axes, Frame, ItemKind, Scale, Ticks};
+use crate::source::Span;
 use crate::style::Markup;
 
 /// Axes.
@@ -17,16 +23,18 @@ pub(super) const ROWS: &[Element] = &[Element {
         own: &[
             opt(
                 "x",
-                LIMITS,
+                ENDS,
                 "",
                 "the limits of x; those of the data when left out",
             ),
             opt(
                 "y",
-                LIMITS,
+                ENDS,
                 "",
                 "the limits of y; those of the data when left out",
             ),
+            opt("xscale", SCALES, "linear", "how x runs along its axis"),
+            opt("yscale", SCALES, "linear", "how y runs along its axis"),
             opt(
                 "equal",
                 Kind::Bool,
@@ -84,6 +92,12 @@ pub(super) const ROWS: &[Element] = &[Element {
                 "the colours of marks of data that say none, in turn; eight of the palette when left out",
             ),
             opt(
+                "legend",
+                legends::PLACES,
+                "auto",
+                "where the legend of the marks with a `label` stands; where it covers the least when left out",
+            ),
+            opt(
                 "width",
                 Kind::Length,
                 "",
@@ -105,6 +119,8 @@ pub(super) const ROWS: &[Element] = &[Element {
 }];
 
 pub(super) const LIMITS: Kind = Kind::Other("two numbers, the smaller one first");
+pub(super) const ENDS: Kind =
+    Kind::Other("two numbers; the larger one first turns the axis around");
 pub(super) const FRAMES: Kind = Kind::Words(const { &words(&Frame::NAMES) });
 const BAR: Kind =
     Kind::Other("`true`, a text that stands beside it, or a record `{label: …, ticks: …}`");
@@ -123,23 +139,26 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     let args = &mut call.args;
     let cycle = cycle(args);
     // The block before faults in the settings: what it names is known even then.
-    let block = match &call.body {
+    let mut block = match &call.body {
         Some(body) => interp.collect_marks(body, cycle.as_ref().cloned().unwrap_or_default()),
         None => Block::default(),
     };
     cycle?;
     let asked = Asked {
-        x: limits(args, "x")?,
-        y: limits(args, "y")?,
+        x: ends(args, "x")?,
+        y: ends(args, "y")?,
+        xscale: scales::asked(args, "xscale")?,
+        yscale: scales::asked(args, "yscale")?,
         width: length(args, "width")?,
         height: length(args, "height")?,
     };
-    let settled = interp.settle_axes(block, asked, call.span)?;
-    let Settled { items, x, y, names } = settled;
-    let scale = interp.canvas.take_scale();
-    let axes = Axes {
-        x,
-        y,
+    let (width, height) = (asked.width, asked.height);
+    let mut axes = Axes {
+        legend: legends::wish(block.legend(), args)?,
+        x: (0.0, 1.0),
+        y: (0.0, 1.0),
+        xscale: Scale::default(),
+        yscale: Scale::default(),
         equal: flag(args, "equal")?,
         grid: flag(args, "grid")?,
         frame: frame(args)?,
@@ -147,14 +166,34 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         xlabel: text(args, "xlabel")?,
         ylabel: text(args, "ylabel")?,
         space: text(args, "space")?,
-        xticks: named(ticks(args, "xticks")?, names.0),
-        yticks: named(ticks(args, "yticks")?, names.1),
-        colorbar: super::plots::bar(args, scale)?,
-        width: asked.width,
-        height: asked.height,
-        items,
+        xticks: ticks(args, "xticks")?,
+        yticks: ticks(args, "yticks")?,
+        colorbar: None,
+        width,
+        height,
+        items: Vec::new(),
         zoom: None,
+        twin: None,
+        ink: None,
+        bare: (false, false),
     };
+    let bar = args.take("colorbar");
+    match interp.canvas.sharing.is_empty() {
+        true => {
+            let settled = interp.settle_axes(block, asked, None, call.span)?;
+            interp.complete_axes(&mut axes, settled, bar, None)?;
+        }
+        false => {
+            let seen = interp.canvas.take_scale();
+            if let Some(waiting) = interp.canvas.sharing.last_mut() {
+                waiting.push(Waiting {
+                    open: Unsettled::new(block, asked, call.span),
+                    bar,
+                    seen,
+                });
+            }
+        }
+    }
     interp.put(
         ItemKind::Axes(Box::new(axes)),
         call.name,
@@ -171,7 +210,67 @@ fn named(ticks: Ticks, names: Names) -> Ticks {
     }
 }
 
+impl Interp<'_> {
+    /// Axes whose limits are settled get what depends on them. `seen` is what maps values
+    /// to colours, as far as it is known.
+    pub(super) fn complete_axes(
+        &mut self,
+        axes: &mut Axes,
+        settled: Settled,
+        bar: Option<ArgValue>,
+        seen: Option<ColorScale>,
+    ) -> Eval<()> {
+        (axes.x, axes.y) = (settled.x, settled.y);
+        (axes.xscale, axes.yscale) = (settled.xscale, settled.yscale);
+        axes.items = settled.items;
+        axes.xticks = named(std::mem::take(&mut axes.xticks), settled.names.0);
+        axes.yticks = named(std::mem::take(&mut axes.yticks), settled.names.1);
+        axes.colorbar = super::plots::bar(bar, seen.or_else(|| self.canvas.take_scale()))?;
+        if let Some(twin) = settled.twin {
+            axes.twin = Some(Box::new(self.settle_twin(*twin, axes)?));
+        }
+        Ok(())
+    }
+}
+
+/// Limits as an author says them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// The smaller one first.
+    pub(super) range: (f64, f64),
+    /// The larger one was said first: the axis runs the other way.
+    pub(super) reversed: bool,
+}
+
+/// Takes the limits of an axis.
+pub(super) fn ends(args: &mut ElementArgs, name: &str) -> Eval<Option<Limits>> {
+    let Some((lo, hi, span)) = pair(args, name)? else {
+        return Ok(None);
+    };
+    if lo.is_finite() && hi.is_finite() && lo != hi {
+        return Ok(Some(Limits {
+            range: (lo.min(hi), lo.max(hi)),
+            reversed: hi < lo,
+        }));
+    }
+    let hint =
+        format!("two finite numbers are wanted, one apart from the other: `{name}: (-1, 1)`");
+    Err(bad_limits(name, (lo, hi), span, hint))
+}
+
+/// Takes the two ends of a range, the smaller one first.
 pub(super) fn limits(args: &mut ElementArgs, name: &str) -> Eval<Option<(f64, f64)>> {
+    let Some((lo, hi, span)) = pair(args, name)? else {
+        return Ok(None);
+    };
+    if lo.is_finite() && hi.is_finite() && lo < hi {
+        return Ok(Some((lo, hi)));
+    }
+    let hint = format!("two finite numbers are wanted, the smaller one first: `{name}: (-1, 1)`");
+    Err(bad_limits(name, (lo, hi), span, hint))
+}
+
+fn pair(args: &mut ElementArgs, name: &str) -> Eval<Option<(f64, f64, Span)>> {
     let Some(arg) = args.take(name) else {
         return Ok(None);
     };
@@ -182,23 +281,13 @@ pub(super) fn limits(args: &mut ElementArgs, name: &str) -> Eval<Option<(f64, f6
     };
     let mut values = pair.iter().copied();
     let (lo, hi) = (values.next().unwrap_or(0.0), values.next().unwrap_or(0.0));
-    if lo.is_finite() && hi.is_finite() && lo < hi {
-        return Ok(Some((lo, hi)));
-    }
-    Err(Box::new(
-        Diagnostic::error(
-            Code::BadLimits,
-            arg.span,
-            format!(
-                "the limits of `{name}` are ({}, {})",
-                crate::geom::exact(lo),
-                crate::geom::exact(hi)
-            ),
-        )
-        .with_hint(format!(
-            "two finite numbers are wanted, the smaller one first: `{name}: (-1, 1)`"
-        )),
-    ))
+    Ok(Some((lo, hi, arg.span)))
+}
+
+fn bad_limits(name: &str, (lo, hi): (f64, f64), span: Span, hint: String) -> Box<Diagnostic> {
+    let (lo, hi) = (crate::geom::exact(lo), crate::geom::exact(hi));
+    let message = format!("the limits of `{name}` are ({lo}, {hi})");
+    Box::new(Diagnostic::error(Code::BadLimits, span, message).with_hint(hint))
 }
 
 fn flag(args: &mut ElementArgs, name: &str) -> Eval<bool> {

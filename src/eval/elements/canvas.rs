@@ -8,6 +8,7 @@ use super::super::figure::{DrawnName, ElementArgs, FigureDecl};
 use super::super::{Eval, Interp, Value};
 use super::deferred::Pending;
 use super::param::opt;
+use super::shared::Waiting;
 use super::{Kind, Takes};
 use crate::color::{Color, ColorMap, ColorScale};
 use crate::diag::{At, Code, Diagnostic, Fault};
@@ -103,6 +104,8 @@ pub struct Canvas {
     cells: BTreeMap<NodeId, (NodeId, usize, usize)>,
     /// What waits for the limits of the axes that are open, the innermost last.
     pub(super) pending: Vec<Pending>,
+    /// Axes in containers that are open and share their limits, the innermost last.
+    pub(super) sharing: Vec<Vec<Waiting>>,
     /// The pictures that were read, by their place.
     pub(super) images: BTreeMap<PathBuf, Rc<ImageFile>>,
     /// How many pictures of its own making the figure has.
@@ -122,6 +125,7 @@ impl Canvas {
             inks,
             cells: BTreeMap::new(),
             pending: Vec::new(),
+            sharing: Vec::new(),
             images: std::mem::take(&mut self.images),
             made: 0,
             scale: None,
@@ -222,7 +226,7 @@ impl Canvas {
     }
 
     /// Reserves a number for a named thing.
-    fn name(&mut self, label: &DrawnName, kind: &'static str) -> NodeId {
+    pub(super) fn name(&mut self, label: &DrawnName, kind: &'static str) -> NodeId {
         let id = NodeId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         self.names.push(Named {
             label: code_name(&label.text()),
@@ -302,7 +306,7 @@ impl Canvas {
     /// Whether a name is that of axes.
     pub(super) fn is_axes(&self, id: NodeId) -> bool {
         let named = self.names.get(id.0 as usize);
-        named.is_some_and(|n| n.kind == "axes" || n.kind == "zoom")
+        named.is_some_and(|n| ["axes", "polar", "zoom", "twin"].contains(&n.kind))
     }
 
     /// How many things the innermost container that is open holds.

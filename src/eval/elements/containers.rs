@@ -2,8 +2,10 @@
 
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp};
+use super::deferred::Share;
 use super::graphic::{LAYER, MOVE, ratio};
 use super::param::{opt, req, rest, words};
+use super::shared::{SHARE, leave_out, share};
 use super::{Element, GROUP, Kind, Takes, marks};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::Length;
@@ -46,6 +48,7 @@ pub(super) const ROWS: &[Element] = &[
         name: "col",
         takes: Takes {
             own: &[
+                SHARE,
                 opt(
                     "gap",
                     Kind::Length,
@@ -109,6 +112,7 @@ pub(super) const ROWS: &[Element] = &[
         name: "row",
         takes: Takes {
             own: &[
+                SHARE,
                 opt(
                     "gap",
                     Kind::Length,
@@ -133,6 +137,7 @@ pub(super) const ROWS: &[Element] = &[
         name: "tiles",
         takes: Takes {
             own: &[
+                SHARE,
                 opt(
                     "columns",
                     Kind::Number,
@@ -337,7 +342,8 @@ const MOST_COLUMNS: usize = 1000;
 
 /// `tiles(columns: 3) { … }`
 fn tiles(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
-    let (items, gap) = members(interp, call)?;
+    let share = share(call)?;
+    let (mut items, gap) = members(interp, call, share)?;
     let columns = match call.args.take("columns") {
         Some(arg) => match arg.value.as_count("columns").at(arg.span)? {
             columns @ 1..=MOST_COLUMNS => columns,
@@ -360,6 +366,7 @@ fn tiles(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             (1..).find(|n| n * n >= count).unwrap_or(1)
         }
     };
+    leave_out(&mut items, share, columns);
     let (align, across) = align(call, &TILE_ALIGNS)?;
     let stack = Stack {
         direction: Direction::Row,
@@ -396,7 +403,13 @@ fn stack(
     direction: Direction,
     aligns: &[(&'static str, Align)],
 ) -> Eval<()> {
-    let (items, gap) = members(interp, call)?;
+    let share = share(call)?;
+    let (mut items, gap) = members(interp, call, share)?;
+    let columns = match direction {
+        Direction::Row => items.len(),
+        Direction::Column => 1,
+    };
+    leave_out(&mut items, share, columns);
     let align = align(call, aligns)?;
     let stack = Stack {
         direction,
@@ -414,7 +427,11 @@ fn stack(
 }
 
 /// What a container holds, and the gap between.
-fn members(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<(Vec<Item>, Length)> {
+fn members(
+    interp: &mut Interp<'_>,
+    call: &mut ElementCall<'_>,
+    share: Share,
+) -> Eval<(Vec<Item>, Length)> {
     if interp.canvas.inside_axes() {
         return Err(Box::new(
             Diagnostic::error(
@@ -426,7 +443,15 @@ fn members(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<(Vec<Ite
         ));
     }
     // The block first: what it names is known even if the settings are wrong.
-    let items = block(interp, call);
+    let items = if share == Share::default() {
+        block(interp, call)
+    } else {
+        interp.canvas.sharing.push(Vec::new());
+        let mut items = block(interp, call);
+        let waiting = interp.canvas.sharing.pop().unwrap_or_default();
+        interp.complete_shared(waiting, &mut items, share)?;
+        items
+    };
     let gap = match call.args.take("gap") {
         Some(arg) => {
             let gap = arg.value.as_length("gap").at(arg.span)?;

@@ -10,10 +10,15 @@ use std::rc::Rc;
 use super::super::call::ArgValue;
 use super::super::figure::ElementArgs;
 use super::super::{Eval, Interp};
+use super::axes::Limits;
 use super::marks::Call;
+use super::scales::{self, AskedScale};
+use super::twins::Twin;
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point, Rect, exact};
-use crate::scene::{Geometry, Item, ItemKind, Paint, data_bounds, limits, picture_bounds};
+use crate::scene::{
+    Geometry, Item, ItemKind, LegendWish, Paint, Scale, data_bounds, limits, picture_bounds,
+};
 use crate::source::Span;
 use crate::style::Markup;
 
@@ -31,12 +36,14 @@ const CYCLE: [&str; 8] = [
 ];
 
 /// What a curve knows of its axes when it is sampled.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Across {
     /// The limits of x.
     pub(super) x: (f64, f64),
     /// Those of y, if they are given; else they follow from what is drawn.
     pub(super) y: Option<(f64, f64)>,
+    /// How x and y run along their axes.
+    pub(super) scales: (Scale, Scale),
     /// About how wide and high the frame will be, in points.
     pub(super) frame: Point,
 }
@@ -61,6 +68,16 @@ enum Work {
     Curve(Curve),
     Field(Field),
     Note(Field),
+}
+
+impl std::fmt::Debug for Work {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Work::Curve(_) => "a curve",
+            Work::Field(_) => "a field",
+            Work::Note(_) => "a note",
+        })
+    }
 }
 
 /// The limits that are settled so far.
@@ -97,6 +114,10 @@ pub(super) struct Pending {
     cycle: Vec<Paint>,
     /// How many colours of the cycle are taken.
     taken: usize,
+    /// What is said of the legend.
+    pub(super) legend: LegendWish,
+    /// A second y axis.
+    pub(super) twin: Option<Box<Twin>>,
 }
 
 impl std::fmt::Debug for Pending {
@@ -109,19 +130,40 @@ impl std::fmt::Debug for Pending {
 }
 
 /// What the block of axes gave.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Block {
     items: Vec<Item>,
     pending: Pending,
 }
 
-/// What axes are asked for: limits and the size of their frame.
-#[derive(Debug, Clone, Copy, Default)]
+impl Block {
+    /// The marks, as far as they are known.
+    pub(super) fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// What is said of the legend.
+    pub(super) fn legend(&mut self) -> LegendWish {
+        std::mem::take(&mut self.pending.legend)
+    }
+
+    /// What of x marks that wait take by themselves.
+    pub(super) fn reach_x(&self) -> Option<(f64, f64)> {
+        self.pending.reach.0
+    }
+}
+
+/// What axes are asked for: limits, scales and the size of their frame.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Asked {
     /// The limits of x.
-    pub(super) x: Option<(f64, f64)>,
+    pub(super) x: Option<Limits>,
     /// The limits of y.
-    pub(super) y: Option<(f64, f64)>,
+    pub(super) y: Option<Limits>,
+    /// How x runs along its axis.
+    pub(super) xscale: AskedScale,
+    /// How y runs along its axis.
+    pub(super) yscale: AskedScale,
     /// The width of the frame.
     pub(super) width: Option<Length>,
     /// The height of the frame.
@@ -138,6 +180,129 @@ pub(super) struct Settled {
     pub(super) y: (f64, f64),
     /// The ticks of x and of y that marks name.
     pub(super) names: (Names, Names),
+    /// How x runs along its axis.
+    pub(super) xscale: Scale,
+    /// How y runs along its axis.
+    pub(super) yscale: Scale,
+    /// A second y axis, whose x is this.
+    pub(super) twin: Option<Box<Twin>>,
+}
+
+/// Which limits axes share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Share {
+    /// Those of x.
+    pub(super) x: bool,
+    /// Those of y.
+    pub(super) y: bool,
+}
+
+/// Axes on the way to their limits.
+#[derive(Debug)]
+pub(super) struct Unsettled {
+    items: Vec<Item>,
+    works: Vec<Option<Work>>,
+    reach: (Range, Range),
+    on_zero: (bool, bool),
+    names: (Names, Names),
+    region: (Range, Range),
+    twin: Option<Box<Twin>>,
+    asked: Asked,
+    span: Span,
+    x: (f64, f64),
+    scales: (Scale, Scale),
+}
+
+impl Unsettled {
+    /// Axes of which nothing is settled.
+    pub(super) fn new(block: Block, asked: Asked, span: Span) -> Self {
+        let Block { items, pending } = block;
+        Unsettled {
+            items,
+            works: pending.works,
+            reach: pending.reach,
+            on_zero: pending.on_zero,
+            names: pending.names,
+            region: pending.region,
+            twin: pending.twin,
+            span,
+            x: (0.0, 1.0),
+            scales: (asked.xscale.before(), asked.yscale.before()),
+            asked,
+        }
+    }
+
+    /// What of x the marks take.
+    fn reach_x(&self) -> Option<(f64, f64)> {
+        let data = data_bounds(&self.items, (&self.scales.0, &self.scales.1)).and_then(of_x);
+        let reach = self.reach.0;
+        joined(
+            data,
+            reach.and_then(|reach| on_scale(reach, &self.scales.0)),
+        )
+    }
+
+    /// What of y the marks take; functions only once x is settled.
+    fn reach_y(&self) -> Option<(f64, f64)> {
+        let data = data_bounds(&self.items, (&self.scales.0, &self.scales.1)).and_then(of_y);
+        let reach = self.reach.1;
+        joined(
+            data,
+            reach.and_then(|reach| on_scale(reach, &self.scales.1)),
+        )
+    }
+
+    fn pictures_x(&self) -> Option<(f64, f64)> {
+        joined(picture_bounds(&self.items).and_then(of_x), self.region.0)
+    }
+
+    fn pictures_y(&self) -> Option<(f64, f64)> {
+        joined(picture_bounds(&self.items).and_then(of_y), self.region.1)
+    }
+
+    /// The limits of x: those asked for, or around what marks take.
+    fn limits_x(&self) -> (f64, f64) {
+        match (self.asked.x, self.reach_x()) {
+            (Some(x), _) => x.range,
+            (None, Some(reach)) => {
+                let tight = tight(reach, self.pictures_x(), self.on_zero.0);
+                limits(reach, tight, &self.scales.0)
+            }
+            (None, None) => free(&self.scales.0, self.works.is_empty()),
+        }
+    }
+
+    /// The limits of y.
+    fn limits_y(&self) -> (f64, f64) {
+        match (self.asked.y, self.reach_y()) {
+            (Some(y), _) => y.range,
+            (None, Some(reach)) => {
+                let tight = tight(reach, self.pictures_y(), self.on_zero.1);
+                limits(reach, tight, &self.scales.1)
+            }
+            (None, None) => free(&self.scales.1, self.works.iter().all(Option::is_none)),
+        }
+    }
+
+    /// What curves are to know.
+    fn across(&self, y: Option<(f64, f64)>) -> Across {
+        let size = |asked: Option<Length>, usual: f64| asked.map_or(usual, Length::to_pt);
+        let width = size(self.asked.width, FRAME.x);
+        Across {
+            x: self.x,
+            y,
+            scales: self.scales.clone(),
+            frame: Point::new(width, size(self.asked.height, width * FRAME.y / FRAME.x)),
+        }
+    }
+}
+
+fn of_x(b: Rect) -> Option<(f64, f64)> {
+    b.min.x.is_finite().then_some((b.min.x, b.max.x))
+}
+
+fn of_y(b: Rect) -> Option<(f64, f64)> {
+    b.min.y.is_finite().then_some((b.min.y, b.max.y))
 }
 
 impl Interp<'_> {
@@ -301,68 +466,161 @@ impl Interp<'_> {
         }
     }
 
+    /// Runs the block of a second axis. It goes on with the colours of the first.
+    pub(super) fn collect_twin(&mut self, content: &super::super::Content<'_>) -> Block {
+        let (cycle, taken) = match self.canvas.pending.last() {
+            Some(first) => (first.cycle.clone(), first.taken),
+            None => Default::default(),
+        };
+        self.canvas.pending.push(Pending {
+            cycle,
+            taken,
+            ..Pending::default()
+        });
+        let items = self.collect(content, true);
+        let pending = self.canvas.pending.pop().unwrap_or_default();
+        if let Some(first) = self.canvas.pending.last_mut() {
+            first.taken = pending.taken;
+        }
+        Block { items, pending }
+    }
+
     /// Settles the limits of axes and computes the marks that waited for them. Errors of
     /// such a mark go to the sink, so that one of them does not hide the others.
     ///
+    /// Of a second axis `first` is the x of the axes that it belongs to.
+    ///
     /// # Errors
     /// Limits that cannot be.
-    pub(super) fn settle_axes(&mut self, block: Block, asked: Asked, span: Span) -> Eval<Settled> {
-        let Block { mut items, pending } = block;
-        let (on_zero, mut works) = (pending.on_zero, pending.works);
-        let size = |asked: Option<Length>, usual: f64| asked.map_or(usual, Length::to_pt);
-        let width = size(asked.width, FRAME.x);
-        let frame = Point::new(width, size(asked.height, width * FRAME.y / FRAME.x));
+    pub(super) fn settle_axes(
+        &mut self,
+        block: Block,
+        asked: Asked,
+        first: Option<((f64, f64), &Scale)>,
+        span: Span,
+    ) -> Eval<Settled> {
+        let mut open = Unsettled::new(block, asked, span);
+        let x = match first {
+            Some((x, _)) => x,
+            None => open.limits_x(),
+        };
+        self.settle_x(&mut open, x, first.map(|(_, scale)| scale.clone()))?;
+        let y = open.limits_y();
+        self.settle_y(open, y)
+    }
 
-        let of_x = |b: Rect| (b.min.x, b.max.x);
-        let data = data_bounds(&items).map(of_x);
-        let x = match (asked.x, joined(data, pending.reach.0)) {
-            (Some(x), _) => x,
-            (None, Some(reach)) => {
-                let pictures = joined(picture_bounds(&items).map(of_x), pending.region.0);
-                limits(reach, tight(reach, pictures, on_zero.0))
+    /// Settles axes that share their limits of x, or of y, or both; in their order.
+    ///
+    /// # Errors
+    /// Limits that cannot be.
+    pub(super) fn settle_shared(
+        &mut self,
+        mut all: Vec<Unsettled>,
+        share: Share,
+    ) -> Eval<Vec<Settled>> {
+        if share.x {
+            // What one of them is asked for holds for all.
+            let said = all.iter().find_map(|open| open.asked.x);
+            let both = said.or_else(|| {
+                let reach = all.iter().map(Unsettled::reach_x).fold(None, joined);
+                let pictures = all.iter().map(Unsettled::pictures_x).fold(None, joined);
+                let on_zero = all.iter().any(|open| open.on_zero.0);
+                let scale = &all.first()?.scales.0;
+                let reach = reach?;
+                Some(Limits {
+                    range: limits(reach, tight(reach, pictures, on_zero), scale),
+                    reversed: false,
+                })
+            });
+            for open in &mut all {
+                open.asked.x = open.asked.x.or(both);
             }
-            (None, None) if works.is_empty() => (0.0, 1.0),
-            (None, None) => FUNCTIONS,
-        };
-        let x = sound(x, "x", span)?;
-
-        let mut across = Across {
-            x,
-            y: asked.y,
-            frame,
-        };
-        if asked.y.is_none() {
-            self.run_deferred(&mut items, &mut works, &Stage::X(&across));
         }
-        let of_y = |b: Rect| (b.min.y, b.max.y);
-        let data = data_bounds(&items).map(of_y);
-        let y = match (asked.y, joined(data, pending.reach.1)) {
-            (Some(y), _) => y,
-            (None, Some(reach)) => {
-                let pictures = joined(picture_bounds(&items).map(of_y), pending.region.1);
-                limits(reach, tight(reach, pictures, on_zero.1))
+        for open in &mut all {
+            let x = open.limits_x();
+            self.settle_x(open, x, None)?;
+        }
+        if share.y {
+            let said = all.iter().find_map(|open| open.asked.y);
+            let both = said.or_else(|| {
+                let reach = all.iter().map(Unsettled::reach_y).fold(None, joined);
+                let pictures = all.iter().map(Unsettled::pictures_y).fold(None, joined);
+                let on_zero = all.iter().any(|open| open.on_zero.1);
+                let scale = &all.first()?.scales.1;
+                let reach = reach?;
+                Some(Limits {
+                    range: limits(reach, tight(reach, pictures, on_zero), scale),
+                    reversed: false,
+                })
+            });
+            for open in &mut all {
+                open.asked.y = open.asked.y.or(both);
             }
-            (None, None) if works.iter().any(Option::is_some) => FUNCTIONS,
-            (None, None) => (0.0, 1.0),
+        }
+        all.into_iter()
+            .map(|open| {
+                let y = open.limits_y();
+                self.settle_y(open, y)
+            })
+            .collect()
+    }
+
+    /// Settles x, and draws the curves for a first time if y follows from them.
+    fn settle_x(&mut self, open: &mut Unsettled, x: (f64, f64), scale: Option<Scale>) -> Eval<()> {
+        let (asked, span) = (&open.asked, open.span);
+        let x = sound(x, "x", span)?;
+        let reversed = asked.x.is_some_and(|l| l.reversed);
+        let xscale = match scale {
+            Some(scale) => scale,
+            None => asked.xscale.clone().settle(self, "x", x, reversed, span)?,
         };
+        open.x = x;
+        open.scales.0 = xscale;
+        if open.asked.y.is_none() {
+            let across = open.across(None);
+            let Unsettled { items, works, .. } = open;
+            self.run_deferred(items, works, &Stage::X(&across));
+        }
+        Ok(())
+    }
+
+    /// Settles y, and draws everything.
+    fn settle_y(&mut self, mut open: Unsettled, y: (f64, f64)) -> Eval<Settled> {
+        let span = open.span;
         let y = sound(y, "y", span)?;
-        across.y = Some(y);
+        let reversed = open.asked.y.is_some_and(|l| l.reversed);
+        let asked = open.asked.yscale.clone();
+        open.scales.1 = asked.settle(self, "y", y, reversed, span)?;
+        let across = open.across(Some(y));
+        let Unsettled {
+            mut items,
+            mut works,
+            scales: (xscale, yscale),
+            x,
+            twin,
+            names,
+            ..
+        } = open;
         self.run_deferred(&mut items, &mut works, &Stage::Y(&across));
         let mut drawn = Vec::new();
         drawn_points(&items, &mut drawn);
         let whole = Whole {
             x,
             y,
-            frame,
+            frame: across.frame,
             drawn: Rc::new(RefCell::new(drawn)),
         };
         self.run_deferred(&mut items, &mut works, &Stage::All(&whole));
         self.run_deferred(&mut items, &mut works, &Stage::Last(&whole));
+        scales::fit(self, &mut items, [(&xscale, x), (&yscale, y)]);
         Ok(Settled {
             items,
             x,
             y,
-            names: pending.names,
+            xscale,
+            yscale,
+            twin,
+            names,
         })
     }
 
@@ -439,6 +697,24 @@ fn joined(a: Range, b: Range) -> Range {
     match (a, b) {
         (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
         (a, b) => a.or(b),
+    }
+}
+
+/// The part of a range that has a place on a scale.
+fn on_scale((lo, hi): (f64, f64), scale: &Scale) -> Option<(f64, f64)> {
+    match (scale.has(lo), scale.has(hi)) {
+        (true, true) => Some((lo, hi)),
+        (false, true) => Some((hi, hi)),
+        _ => None,
+    }
+}
+
+/// The limits of an axis that nothing says any of: functions need some room.
+fn free(scale: &Scale, empty: bool) -> (f64, f64) {
+    match (scale.has(-1.0), empty) {
+        (false, _) => (0.1, 10.0),
+        (true, true) => (0.0, 1.0),
+        (true, false) => FUNCTIONS,
     }
 }
 

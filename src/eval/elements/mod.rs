@@ -11,9 +11,14 @@ mod edges;
 mod embedded;
 mod graphic;
 mod hinton;
+mod legends;
 mod marks;
 mod param;
 mod plots;
+mod polar;
+mod scales;
+mod shared;
+mod twins;
 mod zoom;
 
 use super::figure::{EdgesCall, ElementCall};
@@ -99,6 +104,24 @@ pub static FAMILIES: &[Family] = &[
         doc: "A block of its own in which plain numbers are data.",
         in_axes: false,
         rows: axes::ROWS,
+    },
+    Family {
+        title: "Polar axes",
+        doc: "Angles and distances from a middle.",
+        in_axes: false,
+        rows: polar::ROWS,
+    },
+    Family {
+        title: "Second axes",
+        doc: "Another y axis, on the right.",
+        in_axes: true,
+        rows: twins::ROWS,
+    },
+    Family {
+        title: "Legends",
+        doc: "What the marks of axes are.",
+        in_axes: true,
+        rows: legends::ROWS,
     },
     Family {
         title: "Insets",

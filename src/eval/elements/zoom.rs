@@ -7,7 +7,7 @@ use super::canvas::standing;
 use super::param::{opt, words};
 use super::{Element, Kind, Takes};
 use crate::diag::{Code, Diagnostic};
-use crate::scene::{Anchor, Axes, Coord, Frame, ItemKind, Ticks, Zoom};
+use crate::scene::{Anchor, Axes, Coord, Frame, ItemKind, LegendWish, Scale, Ticks, Zoom};
 
 /// Insets.
 pub(super) const ROWS: &[Element] = &[Element {
@@ -137,6 +137,9 @@ fn zoom(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     let axes = Axes {
         x,
         y,
+        xscale: Scale::default(),
+        yscale: Scale::default(),
+        legend: LegendWish::default(),
         equal: false,
         grid: false,
         frame: frame(args)?,
@@ -154,6 +157,9 @@ fn zoom(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             of: shown,
             at: free.then_some((at, anchor)),
         }),
+        twin: None,
+        ink: None,
+        bare: (false, false),
     };
     if axes.frame == Frame::Cross {
         return Err(Box::new(

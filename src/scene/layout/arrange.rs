@@ -334,7 +334,7 @@ impl<'a> Plan<'a> {
             let plan = &self.axes[*number];
             if let Some(id) = plan.item.id {
                 let scene = plan.build(*rect, &self.texts);
-                boxes.set_axes(id, &scene, scene.bounds(&self.texts));
+                boxes.set_axes(id, &scene, plan.around(&scene, &self.texts));
             }
         }
         for (id, bounds) in &cell.stacks {
@@ -575,7 +575,7 @@ impl<'a> Plan<'a> {
     fn extent(&self, plan: &AxesPlan<'a>, rect: Rect) -> Rect {
         let scene = plan.build(rect, &self.texts);
         let boxes = Boxes::new(&self.drawing.names);
-        let mut bounds = scene.bounds(&self.texts);
+        let mut bounds = plan.around(&scene, &self.texts);
         let mut open: Vec<&Item> = plan.items.iter().collect();
         while let Some(item) = open.pop() {
             match &item.kind {

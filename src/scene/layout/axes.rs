@@ -3,16 +3,22 @@
 use super::super::coord::TextAnchor;
 use super::super::drawing::{Axes, Frame, Item, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
+use super::super::scale::{Scale, ScaleMap};
 use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_SEP};
 use super::super::ticks;
 use super::colorbar::BarPlan;
+use super::legend::LegendPlan;
 use crate::geom::{Point, Rect};
 use crate::source::Span;
 use crate::style::{Markup, MathPiece, Piece};
 
 /// Points of axis per number, at the least: numbers are wider than high.
 const X_TICK_SPACING: f64 = 32.0;
-pub(super) const Y_TICK_SPACING: f64 = 22.0;
+const Y_TICK_SPACING: f64 = 22.0;
+/// Free space between two numbers side by side.
+const X_TICK_GAP: f64 = 8.0;
+/// Free space between two texts of ticks that the author placed.
+const LEAST_GAP: f64 = 2.0;
 
 /// Axes whose limits and ticks are settled.
 #[derive(Debug)]
@@ -21,17 +27,31 @@ pub(super) struct AxesPlan<'a> {
     pub(super) item: &'a Item,
     /// What it draws: the items of the block, or those of the axes that an inset shows.
     pub(super) items: &'a [Item],
+    /// Those of x and y.
+    scales: (&'a Scale, &'a Scale),
     equal: bool,
     name: String,
     x: (f64, f64),
     y: (f64, f64),
-    xticks: Vec<(f64, Option<usize>)>,
-    yticks: Vec<(f64, Option<usize>)>,
+    xticks: TicksPlan,
+    yticks: TicksPlan,
     title: Option<usize>,
     xlabel: Option<usize>,
     ylabel: Option<usize>,
     space: Option<usize>,
     bar: Option<BarPlan>,
+    pub(super) legend: Option<LegendPlan>,
+    /// The second y axis.
+    pub(super) twin: Option<Box<AxesPlan<'a>>>,
+}
+
+/// The ticks of one axis: values and texts.
+#[derive(Debug, Default)]
+struct TicksPlan {
+    ticks: Vec<(f64, Option<usize>)>,
+    minor: Vec<f64>,
+    /// The text of what all numbers have in common.
+    common: Option<usize>,
 }
 
 impl<'a> AxesPlan<'a> {
@@ -49,22 +69,25 @@ impl<'a> AxesPlan<'a> {
         let height = axes
             .height
             .map_or(width * aspect(equal, x, y), crate::geom::Length::to_pt);
-        let xticks = tick_values(
-            &axes.xticks,
-            x,
-            width / X_TICK_SPACING,
-            axes.frame,
-            item.span,
-            text,
-        );
-        let yticks = tick_values(
-            &axes.yticks,
-            y,
-            height / Y_TICK_SPACING,
-            axes.frame,
-            item.span,
-            text,
-        );
+        let (xscale, yscale) = (&shown.xscale, &shown.yscale);
+        let span = item.span;
+        let settle = TickSettings {
+            frame: axes.frame,
+            span,
+            alone: false,
+        };
+        let across = |text: &str| X_TICK_SPACING.max(ticks::width(text) + X_TICK_GAP);
+        let xticks = settle.ticks(&axes.xticks, xscale, x, width, &across, text);
+        let yticks = settle.ticks(&axes.yticks, yscale, y, height, &|_| Y_TICK_SPACING, text);
+        let without = |mut plan: TicksPlan| {
+            for (_, text) in &mut plan.ticks {
+                *text = None;
+            }
+            plan.common = None;
+            plan
+        };
+        let xticks = if axes.bare.0 { without(xticks) } else { xticks };
+        let yticks = if axes.bare.1 { without(yticks) } else { yticks };
         let bar = axes.colorbar.as_ref();
         let bar = bar.map(|bar| BarPlan::new(bar, height, item.span, text));
         let mut optional = |markup: &Option<Markup>| {
@@ -81,6 +104,7 @@ impl<'a> AxesPlan<'a> {
             axes,
             item,
             items: &shown.items,
+            scales: (xscale, yscale),
             equal,
             name,
             x,
@@ -92,6 +116,8 @@ impl<'a> AxesPlan<'a> {
             ylabel,
             space,
             bar,
+            legend: None,
+            twin: None,
         }
     }
 
@@ -108,9 +134,11 @@ impl<'a> AxesPlan<'a> {
     /// Height over width of a frame that shows a part of other axes without
     /// distorting it.
     pub(super) fn aspect_as(&self, shown: &AxesScene) -> f64 {
-        let part = |own: (f64, f64), all: (f64, f64)| (own.1 - own.0) / (all.1 - all.0);
-        let width = part(self.x, shown.x) * shown.rect.width();
-        let height = part(self.y, shown.y) * shown.rect.height();
+        let part = |own: (f64, f64), all: (f64, f64), scale: &Scale| {
+            (scale.position(own.1, all) - scale.position(own.0, all)).abs()
+        };
+        let width = part(self.x, shown.x, &shown.xscale) * shown.rect.width();
+        let height = part(self.y, shown.y, &shown.yscale) * shown.rect.height();
         height / width
     }
 
@@ -122,33 +150,42 @@ impl<'a> AxesPlan<'a> {
     /// The axes with this frame, without marks.
     pub(super) fn build(&self, rect: Rect, texts: &[SceneText]) -> AxesScene {
         let origin = Point::new(
-            0.0_f64.clamp(self.x.0, self.x.1),
-            0.0_f64.clamp(self.y.0, self.y.1),
+            crossing(self.scales.0, self.x),
+            crossing(self.scales.1, self.y),
         );
         let mut scene = AxesScene {
             name: self.name.clone(),
             rect,
+            over: None,
+            ink: self.axes.ink.clone(),
             beside: None,
             x: self.x,
             y: self.y,
+            xscale: self.scales.0.clone(),
+            yscale: self.scales.1.clone(),
             frame: self.axes.frame,
             origin,
             grid: self.axes.grid,
             background: None,
             xticks: Vec::new(),
             yticks: Vec::new(),
+            xminor: Vec::new(),
+            yminor: Vec::new(),
+            xcommon: None,
+            ycommon: None,
             title: None,
             xlabel: None,
             ylabel: None,
             space: None,
             bar: None,
+            legend: None,
             marks: Vec::new(),
             span: self.item.span,
         };
         let cross = scene.to_canvas(origin);
         let outward = match self.axes.frame {
             Frame::Cross => TICK / 2.0,
-            Frame::Box | Frame::Left => TICK,
+            Frame::Box | Frame::Left | Frame::Right => TICK,
             Frame::None => 0.0,
         };
         let base = |v: f64, of: f64| {
@@ -158,41 +195,84 @@ impl<'a> AxesPlan<'a> {
                 of
             }
         };
-        scene.xticks = self
-            .xticks
-            .iter()
-            .map(|(value, text)| {
-                let at = Point::new(
-                    scene.to_canvas(Point::new(*value, 0.0)).x,
-                    base(cross.y, rect.min.y),
-                );
-                let below = at - Point::new(0.0, outward);
+        let on_x = |scene: &AxesScene, value: f64| {
+            let t = scene.xscale.position(value, scene.x);
+            Point::new(rect.min.x + t * rect.width(), base(cross.y, rect.min.y))
+        };
+        // A second axis stands on the right.
+        let right = self.axes.frame == Frame::Right;
+        let upright = if right { rect.max.x } else { rect.min.x };
+        let on_y = |scene: &AxesScene, value: f64| {
+            let t = scene.yscale.position(value, scene.y);
+            Point::new(base(cross.x, upright), rect.min.y + t * rect.height())
+        };
+        let ticks = |plan: &TicksPlan, at: &dyn Fn(f64) -> Point, side: (i8, i8)| -> Vec<Tick> {
+            let away = Point::new(f64::from(side.0), f64::from(side.1)) * outward;
+            let tick = |(value, text): &(f64, Option<usize>)| {
+                let at = at(*value);
+                let label = text.map(|t| put(t, at - away, side, TICK_SEP, scene.span));
                 Tick {
                     value: *value,
                     at,
-                    label: text.map(|t| put(t, below, (0, 1), TICK_SEP, scene.span)),
+                    label,
                 }
-            })
-            .collect();
-        scene.yticks = self
-            .yticks
-            .iter()
-            .map(|(value, text)| {
-                let at = Point::new(
-                    base(cross.x, rect.min.x),
-                    scene.to_canvas(Point::new(0.0, *value)).y,
-                );
-                let left = at - Point::new(outward, 0.0);
-                Tick {
-                    value: *value,
-                    at,
-                    label: text.map(|t| put(t, left, (1, 0), TICK_SEP, scene.span)),
-                }
-            })
-            .collect();
+            };
+            plan.ticks.iter().map(tick).collect()
+        };
+        let xticks = ticks(&self.xticks, &|v| on_x(&scene, v), (0, 1));
+        let side = if right { (-1, 0) } else { (1, 0) };
+        let yticks = ticks(&self.yticks, &|v| on_y(&scene, v), side);
+        let small = |values: &[f64], at: &dyn Fn(f64) -> Point| -> Vec<Tick> {
+            let tick = |v: &f64| Tick {
+                value: *v,
+                at: at(*v),
+                label: None,
+            };
+            values.iter().map(tick).collect()
+        };
+        let xminor = small(&self.xticks.minor, &|v| on_x(&scene, v));
+        let yminor = small(&self.yticks.minor, &|v| on_y(&scene, v));
+        (scene.xticks, scene.yticks) = (xticks, yticks);
+        (scene.xminor, scene.yminor) = (xminor, yminor);
+        thin_out(&mut scene.xticks, self.axes.xticks == Ticks::Auto, texts);
+        thin_out(&mut scene.yticks, self.axes.yticks == Ticks::Auto, texts);
+        self.build_common(&mut scene, texts);
         self.build_labels(&mut scene, cross, texts);
         scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, texts));
+        let legend = self.legend.as_ref();
+        let around = self.around(&scene, texts);
+        scene.legend = legend.and_then(|l| l.outside(rect, around, texts));
         scene
+    }
+
+    /// The box of axes and of their second y axis.
+    pub(super) fn around(&self, scene: &AxesScene, texts: &[SceneText]) -> Rect {
+        let bounds = scene.bounds(texts);
+        match &self.twin {
+            Some(twin) => bounds.union(twin.build(scene.rect, texts).bounds(texts)),
+            None => bounds,
+        }
+    }
+
+    /// What the numbers of an axis have in common stands at its end, where the next
+    /// number would be.
+    fn build_common(&self, scene: &mut AxesScene, texts: &[SceneText]) {
+        let (rect, span) = (scene.rect, scene.span);
+        scene.xcommon = self.xticks.common.map(|t| {
+            let lows = scene.xticks.iter().filter_map(|t| t.label.as_ref());
+            let low = lows.map(|l| l.bounds(texts).min.y);
+            let low = low.fold(rect.min.y, f64::min);
+            let at = Point::new(rect.max.x, rect.min.y - tenth(rect.min.y - low));
+            put(t, at, (1, 1), TICK_SEP, span)
+        });
+        scene.ycommon = self.yticks.common.map(|t| {
+            let side = if self.axes.frame == Frame::Right {
+                1
+            } else {
+                -1
+            };
+            put(t, rect.compass(side, 1), (side, -1), TITLE_SEP, span)
+        });
     }
 
     fn build_labels(&self, scene: &mut AxesScene, cross: Point, texts: &[SceneText]) {
@@ -216,13 +296,31 @@ impl<'a> AxesPlan<'a> {
                     .fold(0.0_f64, f64::max)
             };
             let below = extent(&scene.xticks, &|r| rect.min.y - r.min.y);
+            let common = scene.xcommon.as_ref().map(|l| l.bounds(texts));
+            let below = common
+                .filter(|_| {
+                    self.xlabel
+                        .is_some_and(|t| texts[t].size.width > rect.width() / 2.0)
+                })
+                .map_or(below, |r| below.max(rect.min.y - r.min.y));
             let left = extent(&scene.yticks, &|r| rect.min.x - r.min.x);
             let middle = rect.center();
             scene.xlabel = self.xlabel.map(|t| {
                 let at = Point::new(middle.x, rect.min.y - tenth(below));
                 put(t, at, (0, 1), LABEL_SEP, span)
             });
+            let right = extent(&scene.yticks, &|r| r.max.x - rect.max.x);
+            let is_right = self.axes.frame == Frame::Right;
             scene.ylabel = self.ylabel.map(|t| {
+                if is_right {
+                    let at = Point::new(rect.max.x + tenth(right), middle.y);
+                    let mut placed = put(t, at, (-1, 0), LABEL_SEP, span);
+                    if texts[t].size.width > 20.0 {
+                        placed.angle = std::f64::consts::FRAC_PI_2;
+                        placed.anchor = TextAnchor::Compass(0, 1);
+                    }
+                    return placed;
+                }
                 let at = Point::new(rect.min.x - tenth(left), middle.y);
                 let mut placed = put(t, at, (1, 0), LABEL_SEP, span);
                 // A single symbol reads best upright; words are turned.
@@ -301,12 +399,14 @@ impl AxesScene {
     pub(crate) fn bounds(&self, texts: &[SceneText]) -> Rect {
         let mut bounds = match self.frame {
             // Half the width of an axis line, and half a tip.
-            Frame::Box | Frame::Left | Frame::Cross => self.rect.grow(0.2),
+            Frame::Box | Frame::Left | Frame::Right | Frame::Cross => self.rect.grow(0.2),
             Frame::None => self.rect,
         };
         let ticks = self.xticks.iter().chain(&self.yticks);
         let placed = ticks
             .filter_map(|t| t.label.as_ref())
+            .chain(&self.xcommon)
+            .chain(&self.ycommon)
             .chain(&self.title)
             .chain(&self.xlabel)
             .chain(&self.ylabel)
@@ -315,9 +415,15 @@ impl AxesScene {
         for text in placed {
             bounds = bounds.union(text.bounds(texts));
         }
+        if let Some(legend) = &self.legend {
+            bounds = bounds.union(legend.rect);
+        }
         if self.frame != Frame::Cross && self.frame != Frame::None {
             let marks = Point::new(TICK, TICK);
-            bounds = bounds.union(Rect::at(self.rect.min - marks));
+            bounds = bounds.union(Rect::at(match self.frame {
+                Frame::Right => self.rect.max + Point::new(TICK, 0.0),
+                _ => self.rect.min - marks,
+            }));
         }
         if let Some(bar) = &self.bar {
             bounds = bounds.union(bar.bounds(texts));
@@ -335,49 +441,147 @@ fn aspect(equal: bool, x: (f64, f64), y: (f64, f64)) -> f64 {
     }
 }
 
-/// The ticks of one axis: values and texts.
-pub(super) fn tick_values(
+/// Where another axis crosses one. A log axis has no zero; its unit is where the
+/// logarithm has one.
+fn crossing(scale: &Scale, (lo, hi): (f64, f64)) -> f64 {
+    match scale.map {
+        ScaleMap::Log { .. } => 1.0_f64.clamp(lo, hi),
+        _ => 0.0_f64.clamp(lo, hi),
+    }
+}
+
+/// What the ticks of both axes rest on.
+struct TickSettings {
+    frame: Frame,
+    span: Span,
+    /// There is no place for what all numbers have in common.
+    alone: bool,
+}
+
+/// The ticks of a colour bar of a height.
+pub(super) fn bar_ticks(
     asked: &Ticks,
     limits: (f64, f64),
-    most: f64,
-    frame: Frame,
+    height: f64,
     span: Span,
     text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
 ) -> Vec<(f64, Option<usize>)> {
-    let inside = |v: f64| {
-        let slack = 1e-9 * (limits.1 - limits.0);
-        v >= limits.0 - slack && v <= limits.1 + slack
+    let settings = TickSettings {
+        frame: Frame::Box,
+        span,
+        alone: true,
     };
-    match asked {
-        Ticks::Auto if frame == Frame::None => Vec::new(),
-        Ticks::Auto => {
-            let mut values = ticks::round_values(limits, most);
-            if frame == Frame::Cross {
-                // Not where the lines cross, and not under the tip or at the very end.
-                let end = 0.04 * (limits.1 - limits.0);
-                values.retain(|v| *v != 0.0 && limits.1 - v > end && v - limits.0 > end);
-            }
-            let texts = ticks::texts(&values);
-            values
-                .iter()
-                .zip(texts)
-                .map(|(v, t)| (*v, text(&number(&t, span), Font::Footnote)))
-                .collect()
-        }
-        Ticks::At(list) => {
-            let plain: Vec<f64> = list.iter().map(|(v, _)| *v).collect();
-            let texts = ticks::texts(&plain);
-            list.iter()
-                .zip(texts)
-                .filter(|((v, _), _)| inside(*v))
-                .map(|((v, own), t)| {
-                    let label = match own {
-                        Some(markup) => text(markup, Font::Footnote),
-                        None => text(&number(&t, span), Font::Footnote),
+    let linear = Scale::default();
+    let room = |_: &str| Y_TICK_SPACING;
+    settings
+        .ticks(asked, &linear, limits, height, &room, text)
+        .ticks
+}
+
+impl TickSettings {
+    /// The ticks of one axis of a length: values and texts, between which there must be
+    /// so much room.
+    fn ticks(
+        &self,
+        asked: &Ticks,
+        scale: &Scale,
+        limits: (f64, f64),
+        length: f64,
+        room: &dyn Fn(&str) -> f64,
+        text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
+    ) -> TicksPlan {
+        let mut written = |t: &str| text(&number(t, self.span), Font::Footnote);
+        let at = |v: f64| scale.position(v, limits);
+        match asked {
+            Ticks::Auto if self.frame == Frame::None => TicksPlan::default(),
+            Ticks::Auto => {
+                let mut chosen = ticks::choose(scale, limits, length, room);
+                if self.alone && chosen.texts.common.is_some() {
+                    chosen.texts = ticks::texts_alone(&chosen.values);
+                }
+                if self.frame == Frame::Cross {
+                    // Not where the lines cross, and not under the tip or at the very end.
+                    let origin = at(crossing(scale, limits));
+                    let free = |v: f64| {
+                        let t = at(v);
+                        (t - origin).abs() > 1e-9 && (0.04..0.96).contains(&t)
                     };
-                    (*v, label)
-                })
-                .collect()
+                    let each = std::mem::take(&mut chosen.texts.each);
+                    (chosen.values, chosen.texts.each) = chosen
+                        .values
+                        .iter()
+                        .zip(each)
+                        .filter(|(v, _)| free(**v))
+                        .unzip();
+                    chosen.minor.retain(|v| free(*v));
+                }
+                let each = chosen.texts.each.iter().map(|t| written(t));
+                TicksPlan {
+                    ticks: chosen.values.iter().copied().zip(each).collect(),
+                    minor: chosen.minor,
+                    common: chosen.texts.common.and_then(|t| written(&t)),
+                }
+            }
+            Ticks::At(list) => {
+                let plain: Vec<f64> = list
+                    .iter()
+                    .filter(|(_, own)| own.is_none())
+                    .map(|(v, _)| *v)
+                    .collect();
+                let mut texts = ticks::texts(&plain);
+                if self.alone && texts.common.is_some() {
+                    texts = ticks::texts_alone(&plain);
+                }
+                let mut numbers = texts.each.iter();
+                let mut plan = TicksPlan::default();
+                for (v, own) in list {
+                    let number = match own {
+                        Some(_) => None,
+                        None => numbers.next(),
+                    };
+                    if !(-1e-9..=1.0 + 1e-9).contains(&at(*v)) {
+                        continue;
+                    }
+                    let label = match (own, number) {
+                        (Some(own), _) => text(own, Font::Footnote),
+                        (None, Some(t)) => text(&self::number(t, self.span), Font::Footnote),
+                        (None, None) => None,
+                    };
+                    plan.ticks.push((*v, label));
+                }
+                let common = texts.common.map(|t| number(&t, self.span));
+                plan.common = common.and_then(|t| text(&t, Font::Footnote));
+                plan
+            }
+        }
+    }
+}
+
+/// Leaves out texts that would run into each other: of even ticks the same number of
+/// them each time, of others each that has no room after the ones before it.
+fn thin_out(ticks: &mut [Tick], even: bool, texts: &[SceneText]) {
+    let room = |t: &Tick| {
+        let label = t.label.as_ref()?;
+        Some(label.bounds(texts).grow(LEAST_GAP / 2.0))
+    };
+    let step = (1..=ticks.len()).find(|step| {
+        let boxes: Vec<Rect> = ticks.iter().step_by(*step).filter_map(room).collect();
+        !boxes
+            .iter()
+            .zip(boxes.iter().skip(1))
+            .any(|(a, b)| a.overlaps(*b))
+    });
+    let mut last: Option<Rect> = None;
+    for (n, tick) in ticks.iter_mut().enumerate() {
+        let own = room(tick);
+        let shown = match (even, step) {
+            (true, Some(step)) => n % step == 0,
+            _ => last.zip(own).is_none_or(|(a, b)| !a.overlaps(b)),
+        };
+        if shown {
+            last = own.or(last);
+        } else {
+            tick.label = None;
         }
     }
 }

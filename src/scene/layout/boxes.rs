@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::super::coord::{Anchor, NodeId};
 use super::super::drawing::Named;
 use super::super::model::{At, AxesScene, Place};
+use super::super::scale::Scale;
 use super::axes::tenth;
 use super::resolve::plain;
 use crate::diag::{Code, Fault};
@@ -30,8 +31,8 @@ pub(super) struct NamedBox {
     pub(super) outer: Rect,
     /// The frame of axes; else the same as `outer`.
     pub(super) core: Rect,
-    /// Limits, for `name.point(x, y)`.
-    pub(super) data: Option<((f64, f64), (f64, f64))>,
+    /// Limits and scale of x and of y, for `name.point(x, y)`.
+    pub(super) data: Option<[((f64, f64), Scale); 2]>,
     /// Its border is an ellipse in the box.
     pub(super) round: bool,
     /// The emitted code knows it by name.
@@ -145,7 +146,7 @@ impl<'a> Boxes<'a> {
             id,
             NamedBox {
                 outer: around(axes.rect, bounds),
-                data: Some((axes.x, axes.y)),
+                data: Some([(axes.x, axes.xscale.clone()), (axes.y, axes.yscale.clone())]),
                 named: true,
                 ..NamedBox::of(axes.rect)
             },

@@ -1,9 +1,9 @@
 //! Colour bars: what the colours of a mark mean, beside the frame.
 
-use super::super::drawing::{ColorBar, Frame, Ticks};
+use super::super::drawing::{ColorBar, Ticks};
 use super::super::model::{AxesScene, BarScene, Font, SceneText, Tick};
 use super::super::spacing::{BAR_GAP, BAR_WIDTH, LABEL_SEP, TICK, TICK_SEP};
-use super::axes::{Y_TICK_SPACING, put, tenth, tick_values};
+use super::axes::{bar_ticks, put, tenth};
 use crate::color::ColorScale;
 use crate::geom::{Point, Rect};
 use crate::source::Span;
@@ -39,8 +39,7 @@ impl BarPlan {
             }
             other => other.clone(),
         };
-        let most = height / Y_TICK_SPACING;
-        let ticks = tick_values(&edges, scale.range, most, Frame::Box, span, text);
+        let ticks = bar_ticks(&edges, scale.range, height, span, text);
         let label = bar.label.as_ref().filter(|m| !m.is_empty());
         let label = label.and_then(|m| text(m, Font::Normal));
         BarPlan {

@@ -23,6 +23,9 @@ pub(super) fn polyline(
     if inside || smooth.is_some() {
         return None;
     }
+    if !axes.is_linear() {
+        return along(points, (closed, filled), axes);
+    }
     let limits = Rect::new(
         Point::new(axes.x.0, axes.y.0),
         Point::new(axes.x.1, axes.y.1),
@@ -68,6 +71,30 @@ pub(super) fn polyline(
         false => p,
     });
     Some(rounded.collect())
+}
+
+/// The same where data do not run evenly: straight lines are so on the page.
+fn along(points: &[Point], (closed, filled): (bool, bool), axes: &AxesScene) -> Option<Vec<Point>> {
+    let place = |p: &Point| {
+        Point::new(
+            axes.xscale.position(p.x, axes.x),
+            axes.yscale.position(p.y, axes.y),
+        )
+    };
+    let placed: Vec<Point> = points.iter().map(place).collect();
+    let whole = Rect::new(Point::default(), Point::new(1.0, 1.0));
+    let cut = match (closed, filled) {
+        (false, false) => line(&placed, whole),
+        (true, true) => area(&placed, whole),
+        _ => return None,
+    };
+    let back = |p: Point| {
+        Point::new(
+            axes.xscale.value(p.x, axes.x),
+            axes.yscale.value(p.y, axes.y),
+        )
+    };
+    Some(cut.into_iter().map(back).collect())
 }
 
 /// The points that are computed here are rounded to this part of a point, or less.

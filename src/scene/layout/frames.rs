@@ -3,6 +3,8 @@
 use super::arrange::{Arranged, round_rect};
 use super::axes::AxesPlan;
 use super::boxes::Boxes;
+use super::cover::Covered;
+use super::legend::LegendPlan;
 use super::resolve::Context;
 use super::{NATURAL_WIDTH, Plan, label_wishes, labels, zoom};
 use crate::diag::Diagnostic;
@@ -25,7 +27,18 @@ impl<'a> Plan<'a> {
             if let Some(frame) = arranged.frames.get(&number) {
                 let mut scene = plan.build(frame.rect, &self.texts);
                 scene.beside.clone_from(&frame.beside);
-                self.place_marks(plan, scene, boxes, items, errors);
+                let twin = plan.twin.as_deref();
+                let legend = plan.legend.as_ref();
+                let own = legend.filter(|_| twin.is_none());
+                self.place_marks(plan, scene, own, boxes, items, errors);
+                if let Some(twin) = twin {
+                    // A legend of both covers both.
+                    let beside = plan.build(frame.rect, &self.texts).legend.is_some();
+                    let mut scene = twin.build(frame.rect, &self.texts);
+                    scene.over = Some(plan.name().to_owned());
+                    let legend = legend.filter(|_| !beside);
+                    self.place_marks(twin, scene, legend, boxes, items, errors);
+                }
                 placed(items.len(), plan.item);
             }
         }
@@ -35,7 +48,7 @@ impl<'a> Plan<'a> {
                 Ok(rect) => {
                     let mut scene = plan.build(rect, &self.texts);
                     scene.background = Some(self.background());
-                    self.place_marks(plan, scene, boxes, items, errors);
+                    self.place_marks(plan, scene, None, boxes, items, errors);
                     placed(items.len(), plan.item);
                 }
                 Err(error) => errors.push(*error),
@@ -90,12 +103,13 @@ impl<'a> Plan<'a> {
         &self,
         plan: &AxesPlan<'a>,
         mut scene: AxesScene,
+        legend: Option<&LegendPlan>,
         boxes: &mut Boxes<'_>,
         items: &mut Vec<SceneItem>,
         errors: &mut Vec<Diagnostic>,
     ) {
         if let Some(id) = plan.item.id {
-            boxes.set_axes(id, &scene, scene.bounds(&self.texts));
+            boxes.set_axes(id, &scene, plan.around(&scene, &self.texts));
         }
         let shown = match &plan.axes.zoom {
             Some(zoom) => self.shown(zoom.of, items),
@@ -122,6 +136,14 @@ impl<'a> Plan<'a> {
         let mut wishes = Vec::new();
         for item in inner {
             label_wishes(item, &mut wishes);
+        }
+        if let (Some(legend), None) = (legend, &scene.legend) {
+            let mut covered = Covered::by(&scene);
+            if let (Some(_), Some(SceneItem::Axes(first))) = (&scene.over, items.last()) {
+                covered.also(first);
+            }
+            let inside = legend.inside(scene.rect, &self.texts, |r| covered.cost(r));
+            scene.legend = Some(inside);
         }
         labels::place_in_axes(&mut scene, &wishes, &self.texts);
         if lens.is_some() {

@@ -16,13 +16,13 @@ use crate::geom::{Path, Point, Rect, Transform};
 use crate::source::Span;
 
 /// A line that comes this near to a text counts as touching it.
-const CLEAR: f64 = 0.8;
+pub(super) const CLEAR: f64 = 0.8;
 
 /// What labels keep clear of.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Obstacles {
-    lines: Vec<(Point, Point)>,
-    boxes: Vec<Rect>,
+    pub(super) lines: Vec<(Point, Point)>,
+    pub(super) boxes: Vec<Rect>,
 }
 
 impl Obstacles {
@@ -46,7 +46,7 @@ impl Obstacles {
     }
 
     /// The lines or dots of a mark, without its label.
-    fn add_outline(&mut self, mark: &Mark) {
+    pub(super) fn add_outline(&mut self, mark: &Mark) {
         match &mark.geometry {
             MarkGeometry::Dots { radius, .. } => {
                 for point in mark.path.flatten(1).iter().flatten() {
@@ -446,10 +446,13 @@ pub(super) fn place_in_axes(axes: &mut AxesScene, wishes: &[Option<&Label>], tex
         .iter()
         .chain(&axes.yticks)
         .filter_map(|t| t.label.as_ref())
+        .chain(&axes.xcommon)
+        .chain(&axes.ycommon)
         .chain(&axes.xlabel)
         .chain(&axes.ylabel)
         .chain(&axes.title);
     lines.boxes.extend(placed.map(|l| l.bounds(texts)));
+    lines.boxes.extend(axes.legend.as_ref().map(|l| l.rect));
     for i in 0..axes.marks.len() {
         let Some(old) = axes.marks[i].label.clone() else {
             continue;
@@ -464,6 +467,16 @@ pub(super) fn place_in_axes(axes: &mut AxesScene, wishes: &[Option<&Label>], tex
             let mark = &axes.marks[i];
             let placed = beside(wish, old.text, mark, old.span, &lines, texts);
             axes.marks[i].label = placed;
+        }
+        if !axes.is_linear()
+            && let Some(mut label) = axes.marks[i].label.take()
+        {
+            // Between two data points the data do not run evenly.
+            if let At::Data(_) = label.place.said {
+                let at = label.place.canvas - label.place.shift;
+                label.place.said = At::Data(axes.from_canvas(at));
+            }
+            axes.marks[i].label = Some(label);
         }
         if let Some(label) = &axes.marks[i].label {
             lines.boxes.push(label.bounds(texts));

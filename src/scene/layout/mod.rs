@@ -6,9 +6,11 @@ mod boxes;
 mod colorbar;
 mod confine;
 mod construct;
+mod cover;
 mod frames;
 mod inline;
 mod labels;
+mod legend;
 mod place;
 mod raw;
 mod resolve;
@@ -29,6 +31,7 @@ use crate::style::{Markup, Theme, latex};
 use axes::AxesPlan;
 use boxes::Boxes;
 pub use construct::no_crossing;
+use legend::LegendPlan;
 pub use raw::RawCode;
 use raw::Raws;
 use resolve::Context;
@@ -255,12 +258,50 @@ impl<'a> Plan<'a> {
                 None
             }
         };
-        let plan = AxesPlan::new(axes, item, shown, name, width, &mut text);
-        self.axes.push(plan);
+        let mut plan = AxesPlan::new(axes, item, shown, name, width, &mut text);
+        plan.legend = LegendPlan::new(axes, &mut text);
         for inner in &axes.items {
             self.plan_texts(inner, errors);
         }
+        plan.twin = axes
+            .twin
+            .as_deref()
+            .and_then(|item| self.plan_twin(item, plan.name(), width, errors));
+        self.axes.push(plan);
         number
+    }
+
+    /// The second y axis of axes: its texts have its colour.
+    fn plan_twin(
+        &mut self,
+        item: &'a Item,
+        first: &str,
+        width: f64,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<Box<AxesPlan<'a>>> {
+        let ItemKind::Axes(axes) = &item.kind else {
+            return None;
+        };
+        let name = match item.id {
+            Some(id) => self.drawing.names[id.0 as usize].label.clone(),
+            None => format!("{first}-right"),
+        };
+        let style = TextStyle {
+            paint: axes.ink.clone(),
+            ..TextStyle::default()
+        };
+        let mut text = |markup: &Markup, font| match self.text(markup, font, &style) {
+            Ok(n) => Some(n),
+            Err(error) => {
+                errors.push(*error);
+                None
+            }
+        };
+        let plan = AxesPlan::new(axes, item, axes, name, width, &mut text);
+        for inner in &axes.items {
+            self.plan_texts(inner, errors);
+        }
+        Some(Box::new(plan))
     }
 
     /// Collects the texts of a thing that is not in the flow.

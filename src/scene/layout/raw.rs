@@ -73,7 +73,11 @@ impl Raws {
             match &item.kind {
                 ItemKind::Group(items) => self.walk(items, in_axes, drawing, theme, errors),
                 ItemKind::Stack(stack) => self.walk(&stack.items, in_axes, drawing, theme, errors),
-                ItemKind::Axes(axes) => self.walk(&axes.items, true, drawing, theme, errors),
+                ItemKind::Axes(axes) => {
+                    self.walk(&axes.items, true, drawing, theme, errors);
+                    let twin = axes.twin.as_deref().map(std::slice::from_ref);
+                    self.walk(twin.unwrap_or_default(), true, drawing, theme, errors);
+                }
                 ItemKind::Tikz(raw) => match latex(&raw.code, theme) {
                     Ok(code) => self.add(code.0, raw.code.span, in_axes, drawing),
                     Err(error) => errors.push(*error),

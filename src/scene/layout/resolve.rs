@@ -75,12 +75,13 @@ impl Context<'_> {
                 plain(origin + Point::new(on(x), on(y)))
             }
             Units::Axes(axes) => {
+                let corner = axes.from_canvas(axes.rect.min);
                 let split = |s: Scalar, low: f64| match s {
                     Scalar::Unit(v) => (v, 0.0),
                     // A length inside axes is measured from their south-west corner.
                     Scalar::Length(l) => (low, l.to_pt()),
                 };
-                let ((dx, sx), (dy, sy)) = (split(x, axes.x.0), split(y, axes.y.0));
+                let ((dx, sx), (dy, sy)) = (split(x, corner.x), split(y, corner.y));
                 shifted(data(axes, Point::new(dx, dy)), Point::new(sx, sy))
             }
         }
@@ -90,10 +91,17 @@ impl Context<'_> {
         match (self.units, r) {
             (_, Scalar::Length(l)) => l.to_pt(),
             (Units::Canvas(_), Scalar::Unit(v)) => Length::cm(v).to_pt(),
-            (Units::Axes(axes), Scalar::Unit(v)) if horizontal => {
-                v * axes.rect.width() / (axes.x.1 - axes.x.0)
+            (Units::Axes(axes), Scalar::Unit(v)) => {
+                let (size, (lo, hi), scale) = match horizontal {
+                    true => (axes.rect.width(), axes.x, &axes.xscale),
+                    false => (axes.rect.height(), axes.y, &axes.yscale),
+                };
+                // Only on a linear axis is a distance in data units the same everywhere.
+                match scale.is_linear() {
+                    true => v * size / (hi - lo),
+                    false => f64::NAN,
+                }
             }
-            (Units::Axes(axes), Scalar::Unit(v)) => v * axes.rect.height() / (axes.y.1 - axes.y.0),
         }
     }
 
@@ -190,17 +198,16 @@ impl Context<'_> {
             Coord::Anchor(id, which) => self.seen(anchor(*id, *which, boxes.get(*id)?)),
             Coord::Data(id, x, y) => {
                 let named = boxes.get(*id)?;
-                let Some((xs, ys)) = named.data else {
+                let Some([(xs, xscale), (ys, yscale)]) = &named.data else {
                     return Err(Fault::new(
                         Code::BadPoint,
                         "`point(x, y)` is a point of axes, and this thing has none",
                     ));
                 };
-                let t = |v: f64, (lo, hi): (f64, f64)| (v - lo) / (hi - lo);
                 self.seen(Place {
                     canvas: Point::new(
-                        named.core.min.x + t(*x, xs) * named.core.width(),
-                        named.core.min.y + t(*y, ys) * named.core.height(),
+                        named.core.min.x + xscale.position(*x, *xs) * named.core.width(),
+                        named.core.min.y + yscale.position(*y, *ys) * named.core.height(),
                     ),
                     said: At::AxesData(*id, Point::new(*x, *y)),
                     shift: Point::default(),
@@ -226,7 +233,7 @@ impl Context<'_> {
                     (Units::Axes(axes), At::Data(p), At::Data(q))
                         if a.shift == Point::default() && b.shift == Point::default() =>
                     {
-                        data(axes, p.lerp(q, *t))
+                        data(axes, axes.between(p, q, *t))
                     }
                     _ => {
                         let between = plain(a.canvas.lerp(b.canvas, *t));

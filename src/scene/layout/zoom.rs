@@ -72,12 +72,12 @@ fn cut(shape: &Shape, limits: Rect) -> Shape {
 pub(super) fn lens(shown: &AxesScene, inset: &AxesScene) -> Transform {
     let corner = |of: &AxesScene, x: f64, y: f64| of.to_canvas(Point::new(x, y));
     let (x, y) = (inset.x, inset.y);
-    let (a, b) = (corner(shown, x.0, y.0), corner(shown, x.1, y.1));
+    let part = Rect::new(corner(shown, x.0, y.0), corner(shown, x.1, y.1));
     let to = inset.rect;
-    Transform::shift(-a)
+    Transform::shift(-part.min)
         .then(Transform::scale(
-            to.width() / (b.x - a.x),
-            to.height() / (b.y - a.y),
+            to.width() / part.width(),
+            to.height() / part.height(),
         ))
         .then(Transform::shift(to.min))
 }

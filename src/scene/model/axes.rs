@@ -2,7 +2,9 @@
 
 use super::super::attrs::Paint;
 use super::super::drawing::{Direction, Frame};
+use super::super::scale::Scale;
 use super::colorbar::BarScene;
+use super::legend::LegendScene;
 use super::mark::Mark;
 use super::text::PlacedText;
 use crate::geom::{Point, Rect};
@@ -37,12 +39,20 @@ pub struct AxesScene {
     pub name: String,
     /// The frame on the canvas.
     pub rect: Rect,
+    /// The axes whose second y axis this is.
+    pub over: Option<String>,
+    /// The colour of its lines and texts, if it has one of its own.
+    pub ink: Option<Paint>,
     /// The axes that this one is placed beside in the emitted code.
     pub beside: Option<Beside>,
     /// Limits of x.
     pub x: (f64, f64),
     /// Limits of y.
     pub y: (f64, f64),
+    /// How x runs along its axis.
+    pub xscale: Scale,
+    /// How y runs along its axis.
+    pub yscale: Scale,
     /// The axis lines.
     pub frame: Frame,
     /// Where the axis lines of a cross meet, in data units.
@@ -55,6 +65,14 @@ pub struct AxesScene {
     pub xticks: Vec<Tick>,
     /// Ticks of y.
     pub yticks: Vec<Tick>,
+    /// The small ticks of x.
+    pub xminor: Vec<Tick>,
+    /// The small ticks of y.
+    pub yminor: Vec<Tick>,
+    /// What all numbers at x have in common.
+    pub xcommon: Option<PlacedText>,
+    /// What all numbers at y have in common.
+    pub ycommon: Option<PlacedText>,
     /// The title.
     pub title: Option<PlacedText>,
     /// The label of x.
@@ -65,6 +83,8 @@ pub struct AxesScene {
     pub space: Option<PlacedText>,
     /// The colour bar.
     pub bar: Option<BarScene>,
+    /// The legend.
+    pub legend: Option<LegendScene>,
     /// The marks.
     pub marks: Vec<Mark>,
     /// The statement.
@@ -74,11 +94,14 @@ pub struct AxesScene {
 impl AxesScene {
     /// Whether a data point lies within the limits, borders included.
     pub fn contains(&self, p: Point) -> bool {
-        let within = |v: f64, (lo, hi): (f64, f64)| {
-            let slack = 1e-9 * (hi - lo);
-            v >= lo - slack && v <= hi + slack
-        };
-        within(p.x, self.x) && within(p.y, self.y)
+        let within = |t: f64| (-1e-9..=1.0 + 1e-9).contains(&t);
+        within(self.xscale.position(p.x, self.x)) && within(self.yscale.position(p.y, self.y))
+    }
+
+    /// The marks, and those of the samples in the legend.
+    pub fn all_marks(&self) -> impl Iterator<Item = &Mark> {
+        let entries = self.legend.iter().flat_map(|l| &l.entries);
+        self.marks.iter().chain(entries.flat_map(|e| &e.sample))
     }
 
     /// Whether a mark could cover a text that was written before it, so that texts
@@ -89,20 +112,32 @@ impl AxesScene {
 
     /// The data point at a place on the canvas.
     pub fn from_canvas(&self, p: Point) -> Point {
-        let t =
-            |v: f64, low: f64, size: f64, (lo, hi): (f64, f64)| lo + (v - low) / size * (hi - lo);
+        let r = self.rect;
         Point::new(
-            t(p.x, self.rect.min.x, self.rect.width(), self.x),
-            t(p.y, self.rect.min.y, self.rect.height(), self.y),
+            self.xscale.value((p.x - r.min.x) / r.width(), self.x),
+            self.yscale.value((p.y - r.min.y) / r.height(), self.y),
         )
     }
 
-    /// A data point on the canvas.
+    /// A data point on the canvas; not finite where a scale has no place for it.
     pub fn to_canvas(&self, p: Point) -> Point {
-        let t = |v: f64, (lo, hi): (f64, f64)| (v - lo) / (hi - lo);
+        let r = self.rect;
         Point::new(
-            self.rect.min.x + t(p.x, self.x) * self.rect.width(),
-            self.rect.min.y + t(p.y, self.y) * self.rect.height(),
+            r.min.x + self.xscale.position(p.x, self.x) * r.width(),
+            r.min.y + self.yscale.position(p.y, self.y) * r.height(),
         )
+    }
+
+    /// Whether both scales are linear, so that straight lines of data are straight.
+    pub fn is_linear(&self) -> bool {
+        self.xscale.is_linear() && self.yscale.is_linear()
+    }
+
+    /// The point on the straight line on the canvas from one data point to another.
+    pub fn between(&self, p: Point, q: Point, t: f64) -> Point {
+        if self.is_linear() {
+            return p.lerp(q, t);
+        }
+        self.from_canvas(self.to_canvas(p).lerp(self.to_canvas(q), t))
     }
 }

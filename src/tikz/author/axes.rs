@@ -1,11 +1,12 @@
 //! Axes as PGFPlots `axis` environments, under one named style per frame.
 
+use super::codes::{Code, limits};
 use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::geom::{Point, exact, fixed};
-use crate::scene::spacing::{LABEL_SEP, TICK, TICK_SEP, TITLE_SEP};
+use crate::scene::spacing::{LABEL_SEP, MINOR_TICK, TICK, TICK_SEP, TITLE_SEP};
 use crate::scene::{
-    AxesScene, Direction, Frame, Layer, Mark, PlacedText, SceneItem, TextAnchor, Tick,
+    AxesScene, Direction, Frame, Layer, Mark, PlacedText, SceneItem, TextAnchor, Tick, Writing,
 };
 
 /// The name of the style of a frame, after the figc word for it.
@@ -14,6 +15,7 @@ fn style_name(frame: Frame) -> &'static str {
         Frame::Box => "boxed",
         Frame::Cross => "cross",
         Frame::Left => "left frame",
+        Frame::Right => "second axis",
         Frame::None => "bare",
     }
 }
@@ -47,6 +49,9 @@ impl Writer<'_> {
                         "axis lines=left, axis line style={-, axis, thin}, tick align=outside,",
                     );
                 }
+                Frame::Right => {
+                    self.own("axis x line=none, axis y line*=right, axis line style={-, axis, thin}, tick align=outside,");
+                }
                 Frame::None => self.own("axis lines=none,"),
             }
             if frame != Frame::None {
@@ -66,6 +71,9 @@ impl Writer<'_> {
             self.depth -= 1;
             self.own("},");
         }
+        if needs.legend {
+            self.legend_style();
+        }
         if needs.grid {
             self.own("grid style={color=grid, thin},");
         }
@@ -74,6 +82,7 @@ impl Writer<'_> {
     pub(super) fn axes(&mut self, axes: &AxesScene) {
         self.written.insert(axes.name.clone());
         self.current.clone_from(&axes.name);
+        self.use_codes(axes);
         self.from(axes.span, "\\begin{axis}[");
         self.depth += 1;
         let mut first = vec![
@@ -88,6 +97,12 @@ impl Writer<'_> {
                 };
                 first.push(format!("at={{($({}.{of})+{by}$)}}, anchor={to}", beside.of));
             }
+            None if axes.over.is_some() => {
+                let first_axes = axes.over.as_deref().unwrap_or_default();
+                first.push(format!(
+                    "at={{({first_axes}.south west)}}, anchor=south west"
+                ));
+            }
             None if axes.rect.min != Point::default() => first.push(format!(
                 "at={{({}, {})}}",
                 cm(axes.rect.min.x),
@@ -101,17 +116,21 @@ impl Writer<'_> {
             cm(axes.rect.width()),
             cm(axes.rect.height())
         ));
-        let n = |v: f64| exact(v);
-        self.own(&format!(
-            "xmin={}, xmax={}, ymin={}, ymax={},",
-            n(axes.x.0),
-            n(axes.x.1),
-            n(axes.y.0),
-            n(axes.y.1)
-        ));
+        let [x, y] = self.codes.clone();
+        for line in limits(axes) {
+            self.own(&format!("{line},"));
+        }
         if axes.frame != Frame::None {
-            self.ticks("x", &axes.xticks);
-            self.ticks("y", &axes.yticks);
+            if axes.frame != Frame::Right {
+                self.ticks("x", &axes.xticks, &axes.xminor, &x);
+            }
+            self.ticks("y", &axes.yticks, &axes.yminor, &y);
+        }
+        if let Some(ink) = &axes.ink {
+            let ink = super::options::color(ink);
+            self.own(&format!(
+                "axis line style={ink}, tick style={ink}, tick label style={{text={ink}}}, label style={{text={ink}}},"
+            ));
         }
         if axes.grid {
             self.own("grid=major,");
@@ -134,6 +153,9 @@ impl Writer<'_> {
         let clipped = |m: &Mark| super::marks::is_dots(m) && m.clips().next().is_some();
         if above || axes.marks.iter().any(clipped) {
             self.own("clip mode=individual,");
+        }
+        if let Some(legend) = &axes.legend {
+            self.legend_place(legend);
         }
         self.axis_text("title", axes, axes.title.as_ref());
         self.axis_text("xlabel", axes, axes.xlabel.as_ref());
@@ -161,31 +183,33 @@ impl Writer<'_> {
             }
         }
         self.space(axes);
+        self.common(axes);
+        if let Some(legend) = &axes.legend {
+            self.legend_entries(legend);
+        }
         self.depth -= 1;
         self.own("\\end{axis}");
     }
 
-    pub(super) fn ticks(&mut self, axis: &str, ticks: &[Tick]) {
-        let values: Vec<String> = ticks.iter().map(|t| exact(t.value)).collect();
+    pub(super) fn ticks(&mut self, axis: &str, ticks: &[Tick], minor: &[Tick], code: &Code) {
+        let values: Vec<String> = ticks.iter().map(|t| code.round(t.value)).collect();
         if ticks.is_empty() {
             self.own(&format!("{axis}tick=\\empty,"));
             return;
         }
         let mut line = format!("{axis}tick={{{}}}", values.join(", "));
-        let texts: Vec<&str> = ticks
-            .iter()
-            .filter_map(|t| t.label.as_ref())
-            .map(|l| self.latex(l.text))
-            .collect();
+        let text = |t: &Tick| t.label.as_ref().map_or("", |l| self.latex(l.text));
+        let texts: Vec<&str> = ticks.iter().map(text).collect();
         // PGFPlots writes plain numbers just as they are.
         let plain = |tick: &Tick, text: &str| {
             let size = tick.value.abs();
             let usual = size == 0.0 || (0.01..1000.0).contains(&size);
             usual
+                && code.writing == Writing::Value
                 && text == format!("${}$", fixed(tick.value, 2))
                 && text == format!("${}$", exact(tick.value))
         };
-        if texts.len() < ticks.len() {
+        if texts.iter().all(|t| t.is_empty()) {
             line.push_str(&format!(", {axis}ticklabels={{}}"));
         } else if ticks
             .iter()
@@ -197,6 +221,40 @@ impl Writer<'_> {
         }
         line.push(',');
         self.own(&line);
+        if !minor.is_empty() {
+            let values: Vec<String> = minor.iter().map(|t| code.round(t.value)).collect();
+            let values = values.join(", ");
+            let length = pt(MINOR_TICK);
+            self.own(&format!(
+                "minor {axis}tick={{{values}}}, minor tick length={length},"
+            ));
+        }
+    }
+
+    /// What the numbers of an axis have in common, at its end.
+    fn common(&mut self, axes: &AxesScene) {
+        let right = i8::from(axes.frame == Frame::Right);
+        let ends = [(&axes.xcommon, (1, 0)), (&axes.ycommon, (right, 1))];
+        for (text, corner) in ends {
+            let (Some(text), (x, y)) = (text, corner) else {
+                continue;
+            };
+            let TextAnchor::Compass(dx, dy) = text.anchor else {
+                continue;
+            };
+            let down = text.place.canvas.y - axes.rect.compass(2 * x - 1, 2 * y - 1).y;
+            let at = match down.abs() > 5e-4 {
+                true => format!("[yshift={}]rel axis cs:{x}, {y}", pt(down)),
+                false => format!("rel axis cs:{x}, {y}"),
+            };
+            let line = format!(
+                "\\node[anchor={}, inner sep={}, font=\\footnotesize, text=foreground] at ({at}) {{{}}};",
+                super::options::anchor((dx, dy)),
+                pt(text.inner_sep),
+                self.latex(text.text)
+            );
+            self.from(text.span, &line);
+        }
     }
 
     /// The name of the plane.
@@ -226,23 +284,25 @@ impl Writer<'_> {
         let mut line = format!("{key}={{{}}},", self.latex(text.text));
         // In a cross the styles say where the labels stand; beside numbers their
         // place depends on the size of the numbers.
-        if key != "title" && matches!(axes.frame, Frame::Box | Frame::Left | Frame::None) {
+        if key != "title" && axes.frame != Frame::Cross {
             let at = text.place.canvas;
             let (corner, shift) = if key == "xlabel" {
                 let below = pt(at.y - axes.rect.min.y);
                 ("(0.5, 0)", format!("yshift={below}"))
+            } else if axes.frame == Frame::Right {
+                let right = pt(at.x - axes.rect.max.x);
+                ("(1, 0.5)", format!("xshift={right}"))
             } else {
                 let left = pt(at.x - axes.rect.min.x);
                 ("(0, 0.5)", format!("xshift={left}"))
             };
-            // A turned text has its foot towards the axis.
-            let side = if text.angle != 0.0 {
-                "rotate=90, anchor=south"
-            } else {
-                match key {
-                    "xlabel" => "anchor=north",
-                    _ => "anchor=east",
-                }
+            // A turned text reads upwards on either side.
+            let side = match (text.angle != 0.0, key, axes.frame) {
+                (true, _, Frame::Right) => "rotate=90, anchor=north",
+                (true, ..) => "rotate=90, anchor=south",
+                (false, "xlabel", _) => "anchor=north",
+                (false, _, Frame::Right) => "anchor=west",
+                (false, ..) => "anchor=east",
             };
             line.push_str(&format!(
                 " every axis {} label/.style={{at={{{corner}}}, {shift}, {side}, inner sep={}}},",

@@ -1,5 +1,6 @@
 //! Colour bars as PGFPlots draws them: `colorbar` with a style of its own.
 
+use super::codes::Code;
 use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::color::Color;
@@ -55,7 +56,7 @@ impl Writer<'_> {
             "at={{(parent axis.south east)}}, anchor=south west, xshift={right}{up}, height={},",
             cm(bar.rect.height())
         ));
-        self.ticks("y", &bar.ticks);
+        self.ticks("y", &bar.ticks, &[], &Code::default());
         if let Some(label) = &bar.label {
             let shift = pt(label.place.canvas.x - bar.rect.max.x);
             let side = match label.angle != 0.0 {

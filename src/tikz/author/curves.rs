@@ -169,15 +169,14 @@ impl Writer<'_> {
         };
         let mut options = stroke(line);
         if let Some(axes) = axes {
-            let at = |p: Point| {
-                let p = axes.from_canvas(p);
-                format!("({}, {})", fixed(p.x, 6), fixed(p.y, 6))
-            };
             let parts = mark.path.flatten(1);
             self.from(mark.span, &format!("\\draw[{}]", options.join(", ")));
             self.depth += 1;
             for line in &parts {
-                let points: Vec<String> = line.iter().map(|p| at(*p)).collect();
+                let points: Vec<String> = line
+                    .iter()
+                    .map(|p| self.data_point(axes.from_canvas(*p)))
+                    .collect();
                 self.from(mark.span, &points.join(" -- "));
             }
             self.depth -= 1;

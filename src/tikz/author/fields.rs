@@ -1,7 +1,6 @@
 //! Heat maps as PGFPlots' `matrix plot*`, and the colour maps that they need.
 
 use super::Writer;
-use super::places::data_point;
 use crate::color::{Color, ColorMap, ColorScale, colormap, colormap_names};
 use crate::geom::{Point, fixed};
 use crate::scene::{AxesScene, Cells, ImageScene, Mark, MarkGeometry, Scene, SceneItem};
@@ -133,7 +132,7 @@ impl Writer<'_> {
                     true => meta(value.clamp(low, high)),
                     false => "nan".to_owned(),
                 };
-                format!("{} [{value}]", data_point(Point::new(*x, *y)))
+                format!("{} [{value}]", self.data_point(Point::new(*x, *y)))
             };
             let row: Vec<String> = row.iter().zip(&cells.x).map(cell).collect();
             for line in row.chunks(PER_LINE) {

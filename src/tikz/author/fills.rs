@@ -31,9 +31,12 @@ fn pattern(hatch: Hatch) -> &'static str {
 
 /// Every mark of a scene.
 fn marks(scene: &Scene) -> impl Iterator<Item = &Mark> {
-    scene.items.iter().flat_map(|item| match item {
-        SceneItem::Axes(axes) => &axes.marks[..],
-        SceneItem::Mark(mark) => std::slice::from_ref(&**mark),
+    scene.items.iter().flat_map(|item| {
+        let (axes, mark) = match item {
+            SceneItem::Axes(axes) => (Some(axes), None),
+            SceneItem::Mark(mark) => (None, Some(&**mark)),
+        };
+        axes.into_iter().flat_map(|a| a.all_marks()).chain(mark)
     })
 }
 

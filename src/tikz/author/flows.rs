@@ -1,10 +1,9 @@
 //! Arrows of one look as PGFPlots' `quiver`.
 
 use super::Writer;
-use super::places::DATA_DECIMALS;
 use super::plots::parts;
-use crate::geom::{Point, fixed};
-use crate::scene::Mark;
+use crate::geom::Point;
+use crate::scene::{Mark, Writing};
 use crate::tikz::ops::is_arrows;
 
 /// How many arrows stand on a line.
@@ -14,7 +13,9 @@ impl Writer<'_> {
     /// Writes a mark that is arrows, each a line between two points with a tip; false when
     /// it is something else.
     pub(super) fn quiver(&mut self, mark: &Mark, points: &[Point]) -> bool {
-        let Some(mut options) = self.line(mark).filter(|_| is_arrows(mark)) else {
+        // Elsewhere a difference of data says nothing of a distance on the page.
+        let even = self.codes.iter().all(|code| code.writing == Writing::Value);
+        let Some(mut options) = self.line(mark).filter(|_| even && is_arrows(mark)) else {
             return false;
         };
         options.push("quiver={u=\\thisrow{u}, v=\\thisrow{v}}".into());
@@ -24,7 +25,13 @@ impl Writer<'_> {
             _ => None,
         });
         let rows: Vec<String> = arrows
-            .map(|arrow| arrow.map(|v| fixed(v, DATA_DECIMALS)).join(" ") + "\\\\")
+            .map(|[x, y, u, v]| {
+                let [from, along] = [Point::new(x, y), Point::new(u, v)];
+                [self.data_numbers(from), self.data_numbers(along)]
+                    .concat()
+                    .join(" ")
+                    + "\\\\"
+            })
             .collect();
         let open = format!("\\addplot[{options}] table[row sep=\\\\] {{");
         self.from(mark.span, &open);

@@ -3,7 +3,6 @@
 use super::Writer;
 use super::fields::cells;
 use super::options::{anchor, cm};
-use super::places::data_point;
 use crate::geom::{Point, Rect, Segment, Transform, exact, fixed};
 use crate::scene::{AxesScene, ImageScene, Mark, PlacedSpot};
 use crate::tikz::preamble::opacity;
@@ -68,6 +67,7 @@ impl Writer<'_> {
                 (self.place(place, axes), size)
             }
             PlacedSpot::Data(a, _) => {
+                // The lower left corner, whichever way the data run.
                 options.push("anchor=south west".into());
                 let bounds = mark
                     .path
@@ -78,7 +78,10 @@ impl Writer<'_> {
                     cm(bounds.width()),
                     cm(bounds.height())
                 );
-                (data_point(*a), size)
+                let corner = axes
+                    .filter(|a| a.xscale.reversed || a.yscale.reversed)
+                    .map_or(*a, |axes| axes.from_canvas(bounds.min));
+                (self.data_point(corner), size)
             }
         };
         options.extend(faded);

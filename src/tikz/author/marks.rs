@@ -5,7 +5,7 @@ use super::Writer;
 use super::curves::smooth as smooth_options;
 use super::fills::command;
 use super::options::{color, stroke, tips, transform};
-use super::places::{data_point, path_lines};
+use super::places::path_lines;
 use super::scopes::canvas_scopes;
 use crate::geom::{Path, Transform, fixed};
 use crate::scene::{AxesScene, Fill, Layer, Mark, MarkGeometry, Paint, Tips};
@@ -339,7 +339,7 @@ impl Writer<'_> {
             .chain(&mark.moved)
             .flat_map(|m| {
                 let point = |p| match axes {
-                    Some(axes) => data_point(axes.from_canvas(p)),
+                    Some(axes) => self.data_point(axes.from_canvas(p)),
                     None => self.point(p, None),
                 };
                 transform(m, point, axes.is_some())

@@ -5,12 +5,14 @@
 
 mod axes;
 mod beside;
+mod codes;
 mod colorbar;
 mod curves;
 mod fields;
 mod fills;
 mod flows;
 mod image;
+mod legend;
 mod marks;
 mod nodes;
 mod options;
@@ -27,9 +29,10 @@ use super::tips;
 use crate::color::ColorScale;
 use crate::geom::{Length, fixed};
 use crate::scene::spacing::PATH_SEP;
-use crate::scene::{At, Fade, Fill, Frame, MarkGeometry, Scene, SceneItem, Scope, Tip, Tips};
+use crate::scene::{At, Fade, Fill, Frame, Mark, MarkGeometry, Scene, SceneItem, Scope, Tip, Tips};
 use crate::source::Span;
 pub use beside::{Companion, DataPlace, STEM};
+pub(super) use codes::limits;
 pub(super) use options::{cm, pt};
 
 /// A whole LaTeX document, with the place that each of its lines came from.
@@ -53,6 +56,7 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
         saved: 0,
         used: 0,
         scopes: Vec::new(),
+        codes: Default::default(),
         written: BTreeSet::new(),
         bordered: BTreeSet::new(),
         fades: fills::declared_fades(scene),
@@ -95,6 +99,7 @@ pub(super) fn tip_style() -> String {
 struct Needs {
     axes: bool,
     grid: bool,
+    legend: bool,
     tips: bool,
     calc: bool,
     brace: bool,
@@ -116,6 +121,8 @@ struct Writer<'a> {
     used: usize,
     /// The scopes that are open.
     scopes: Vec<Scope>,
+    /// How data of the axes that are open are written, of x and of y.
+    codes: [codes::Code; 2],
     /// The names that the code so far has defined.
     written: BTreeSet<String>,
     /// Those of them that have the border of the thing.
@@ -155,6 +162,7 @@ impl Writer<'_> {
         let mut needs = Needs {
             axes: false,
             grid: false,
+            legend: false,
             tips: false,
             calc: false,
             brace: false,
@@ -164,16 +172,17 @@ impl Writer<'_> {
             raw: false,
         };
         for item in &self.scene.items {
-            let marks = match item {
+            let marks: Vec<&Mark> = match item {
                 SceneItem::Axes(axes) => {
                     needs.axes = true;
                     needs.grid |= axes.grid;
                     needs.bar |= axes.bar.is_some();
+                    needs.legend |= axes.legend.is_some();
                     needs.calc |= axes.beside.is_some();
                     needs.tips |= axes.frame == Frame::Cross;
-                    &axes.marks[..]
+                    axes.all_marks().collect()
                 }
-                SceneItem::Mark(mark) => std::slice::from_ref(&**mark),
+                SceneItem::Mark(mark) => vec![mark],
             };
             for mark in marks {
                 let label = mark.label.as_ref().map(|l| l.place);

@@ -2,12 +2,9 @@
 
 use super::options::pt;
 use super::{Writer, centimetres};
-use crate::geom::{Path, Point, Segment, fixed};
+use crate::geom::{Path, Point, Segment};
 use crate::scene::{Anchor, At, AxesScene, Place};
 
-/// Decimals of data: enough that nothing can be measured from the code that
-/// cannot be measured from the numbers.
-pub(super) const DATA_DECIMALS: usize = 10;
 /// Coordinates on one line of code.
 pub(super) const PER_LINE: usize = 4;
 
@@ -53,11 +50,11 @@ impl Writer<'_> {
         };
         match (said, axes) {
             (At::Data(p), _) => {
-                let number = |v: f64| fixed(v, DATA_DECIMALS);
                 if place.shift == Point::default() {
-                    format!("({}, {})", number(p.x), number(p.y))
+                    self.data_point(p)
                 } else {
-                    shift(format!("axis cs:{}, {}", number(p.x), number(p.y)))
+                    let [x, y] = self.data_numbers(p);
+                    shift(format!("axis cs:{x}, {y}"))
                 }
             }
             (At::Anchor(id, anchor), _)
@@ -98,14 +95,6 @@ pub(super) fn anchor_name(anchor: Anchor) -> &'static str {
         Anchor::Compass(dx, dy) => super::options::anchor((dx, dy)),
         Anchor::Center | Anchor::Angle(_) => "center",
     }
-}
-
-pub(super) fn data_point(p: Point) -> String {
-    format!(
-        "({}, {})",
-        fixed(p.x, DATA_DECIMALS),
-        fixed(p.y, DATA_DECIMALS)
-    )
 }
 
 /// A path by its points, some on a line.

@@ -6,10 +6,10 @@ use super::fields::meta;
 use super::fills::command;
 use super::marks::stretched;
 use super::options::{color, fill, pt};
-use super::places::{DATA_DECIMALS, PER_LINE, data_point, path_lines};
+use super::places::{PER_LINE, path_lines};
 use super::scopes::canvas_scopes;
 use super::{DataPlace, Writer};
-use crate::geom::{Point, Transform, fixed};
+use crate::geom::{Point, Transform};
 use crate::scene::{AxesScene, DotStyle, Fill, Layer, Mark, MarkGeometry, Marker, Paint};
 use crate::tikz::ops::{dot_line, marker_size};
 use crate::tikz::preamble::opacity;
@@ -80,7 +80,7 @@ impl Writer<'_> {
                 self.from(mark.span, &open);
                 self.depth += 1;
                 for chunk in points.chunks(PER_LINE) {
-                    let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                    let code: Vec<String> = chunk.iter().map(|p| self.data_point(*p)).collect();
                     self.from(mark.span, &code.join(" "));
                 }
                 self.depth -= 1;
@@ -92,7 +92,7 @@ impl Writer<'_> {
                 let mut left = points.len();
                 for chunk in points.chunks(PER_LINE) {
                     left -= chunk.len();
-                    let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                    let code: Vec<String> = chunk.iter().map(|p| self.data_point(*p)).collect();
                     let end = if left == 0 && open { ";" } else { " --" };
                     self.from(mark.span, &format!("{}{end}", code.join(" -- ")));
                 }
@@ -145,7 +145,7 @@ impl Writer<'_> {
             self.from(mark.span, &format!("{draw} plot[{smooth}] coordinates {{"));
             self.depth += 1;
             for chunk in points.chunks(PER_LINE) {
-                let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                let code: Vec<String> = chunk.iter().map(|p| self.data_point(*p)).collect();
                 self.from(mark.span, &code.join(" "));
             }
             self.depth -= 1;
@@ -157,7 +157,7 @@ impl Writer<'_> {
             for (k, part) in parts(points).enumerate() {
                 let last = part.len().div_ceil(PER_LINE);
                 for (n, chunk) in part.chunks(PER_LINE).enumerate() {
-                    let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                    let code: Vec<String> = chunk.iter().map(|p| self.data_point(*p)).collect();
                     let end = match (n + 1 == last, closed, k + 1 == count) {
                         (false, ..) => " --",
                         (true, true, true) => " -- cycle;",
@@ -337,7 +337,7 @@ impl Writer<'_> {
                 self.from(span, "");
             }
             for chunk in part.chunks(PER_LINE) {
-                let code: Vec<String> = chunk.iter().map(|p| data_point(*p)).collect();
+                let code: Vec<String> = chunk.iter().map(|p| self.data_point(*p)).collect();
                 self.from(span, &code.join(" "));
             }
         }
@@ -365,7 +365,7 @@ impl Writer<'_> {
                 // PGFPlots begins anew after an empty line.
                 return String::new();
             }
-            let [x, y] = [p.x, p.y].map(|v| fixed(v, DATA_DECIMALS));
+            let [x, y] = self.data_numbers(*p);
             let more = more.iter().filter_map(|(_, of)| of.get(n));
             let more = more.map(|v| format!(" {}", meta(*v)));
             format!("{x} {y}{}", more.collect::<String>())

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Writer;
 use super::marks::stretched;
 use super::options::transform;
-use super::places::{data_point, path_lines};
+use super::places::path_lines;
 use crate::scene::{AxesScene, Mark, MarkGeometry, Scope};
 use crate::source::Span;
 use crate::tikz::preamble::opacity;
@@ -58,7 +58,7 @@ impl Writer<'_> {
                 let back = clip.frame().inverse().unwrap_or_default();
                 path_lines(&back.path(&clip.path), |p| self.point(p, None))
             }
-            (_, Some(axes)) => path_lines(&clip.path, |p| data_point(axes.from_canvas(p))),
+            (_, Some(axes)) => path_lines(&clip.path, |p| self.data_point(axes.from_canvas(p))),
         };
         let options = match plain {
             true => Vec::new(),

@@ -1,6 +1,6 @@
 //! `colorbar:` of axes.
 
-use super::super::super::figure::ElementArgs;
+use super::super::super::call::ArgValue;
 use super::super::super::{Eval, Value};
 use super::super::axes::tick_list;
 use crate::color::ColorScale;
@@ -9,12 +9,12 @@ use crate::scene::{ColorBar, Ticks};
 use crate::source::Span;
 use crate::style::Markup;
 
-/// Takes `colorbar`: the bar of the colours that the marks of axes showed values by.
+/// `colorbar`: the bar of the colours that the marks of axes showed values by.
 pub(in super::super) fn bar(
-    args: &mut ElementArgs,
+    arg: Option<ArgValue>,
     scale: Option<ColorScale>,
 ) -> Eval<Option<ColorBar>> {
-    let Some(arg) = args.take("colorbar") else {
+    let Some(arg) = arg else {
         return Ok(None);
     };
     let (label, ticks) = match &arg.value {

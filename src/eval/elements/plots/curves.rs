@@ -15,7 +15,7 @@ use super::scatter::DOT;
 use super::steps::tops;
 use crate::geom::Point;
 use crate::numeric::sample;
-use crate::scene::{Geometry, Marker, Tips};
+use crate::scene::{Geometry, Marker, Scale, Tips};
 
 /// Curves.
 pub(super) const ROWS: &[Element] = &[Element {
@@ -141,20 +141,40 @@ pub(super) fn sampled(
     if x.0 >= x.1 {
         return Ok(sample::Curve::default());
     }
-    let part = (x.1 - x.0) / (all.1 - all.0);
+    // Where nothing is spread evenly, what is spread evenly is sampled.
+    let (xscale, yscale) = (&across.scales.0, &across.scales.1);
+    let on = |scale: &Scale, (lo, hi): (f64, f64)| (scale.forward(lo), scale.forward(hi));
+    let (even_x, even_all) = (on(xscale, x), on(xscale, all));
+    let part = (even_x.1 - even_x.0) / (even_all.1 - even_all.0);
     let window = sample::Window {
-        x,
-        y: across.y,
+        x: even_x,
+        y: across.y.map(|y| on(yscale, y)),
         size: (across.frame.x * part, across.frame.y),
     };
-    match samples {
-        None => sample::curve(|xs| function.at(interp, xs), window),
+    let mut at = |us: &[f64]| -> Eval<Vec<f64>> {
+        let xs: Vec<f64> = us
+            .iter()
+            .map(|u| xscale.inverse(*u).clamp(x.0, x.1))
+            .collect();
+        let ys = function.at(interp, &xs)?;
+        Ok(ys.into_iter().map(|y| yscale.forward(y)).collect())
+    };
+    let mut curve = match samples {
+        None => sample::curve(at, window)?,
         Some(n) => {
-            let xs = even(x, n);
-            let ys = function.at(interp, &xs)?;
-            Ok(sample::fixed(xs.into_iter().zip(ys), window))
+            let us = even(even_x, n);
+            let vs = at(&us)?;
+            sample::fixed(us.into_iter().zip(vs), window)
         }
+    };
+    if !(xscale.is_linear() && yscale.is_linear()) {
+        for (u, v) in curve.parts.iter_mut().flatten() {
+            (*u, *v) = (xscale.inverse(*u), yscale.inverse(*v));
+        }
+        let reach = curve.reach;
+        curve.reach = reach.map(|(lo, hi)| (yscale.inverse(lo), yscale.inverse(hi)));
     }
+    Ok(curve)
 }
 
 /// Numbers at even steps, both ends included.

@@ -1,0 +1,76 @@
+//! What a legend would cover at a place.
+
+use super::super::model::{AxesScene, MarkGeometry};
+use super::labels::{CLEAR, Obstacles};
+use crate::geom::{Point, Rect};
+
+/// What a legend may cover.
+#[derive(Debug, Default)]
+pub(super) struct Covered {
+    drawn: Obstacles,
+    /// Outlines of filled areas.
+    areas: Vec<Vec<Vec<Point>>>,
+}
+
+/// What a dot counts for, in points of line.
+const DOT_COST: f64 = 6.0;
+/// What an area under all of a legend counts for.
+const AREA_COST: f64 = 12.0;
+
+impl Covered {
+    /// What is drawn in axes.
+    pub(super) fn by(axes: &AxesScene) -> Self {
+        let mut covered = Covered::default();
+        covered.also(axes);
+        covered
+    }
+
+    /// What is drawn in other axes at the same place.
+    pub(super) fn also(&mut self, axes: &AxesScene) {
+        let Covered { drawn, areas } = self;
+        for mark in &axes.marks {
+            drawn.add_outline(mark);
+            let dots = matches!(mark.geometry, MarkGeometry::Dots { .. });
+            if mark.graphic.fill.is_some() && !dots
+                || matches!(mark.geometry, MarkGeometry::Image(_))
+            {
+                areas.push(mark.path.flatten(8));
+            }
+            // What stands at a place of its own is worth a line through it.
+            if let (Some(label), MarkGeometry::None) = (&mark.label, &mark.geometry) {
+                drawn.boxes.push(Rect::at(label.place.canvas).grow(3.0));
+            }
+        }
+    }
+
+    /// How much of it lies in a box.
+    pub(super) fn cost(&self, bounds: Rect) -> f64 {
+        /// Probes in each direction.
+        const PROBES: u32 = 5;
+        let near = bounds.grow(CLEAR);
+        let lines = &self.drawn.lines;
+        let lines: f64 = lines.iter().map(|(a, b)| near.inside_length(*a, *b)).sum();
+        let boxes = self.drawn.boxes.iter().filter(|b| b.overlaps(near)).count();
+        let at = |k: u32| (f64::from(k) + 0.5) / f64::from(PROBES);
+        let probes = (0..PROBES).flat_map(|i| (0..PROBES).map(move |j| (i, j)));
+        let probes = probes
+            .map(|(i, j)| bounds.min + Point::new(at(i) * bounds.width(), at(j) * bounds.height()));
+        let hits = probes
+            .map(|p| self.areas.iter().filter(|a| within(a, p)).count())
+            .sum::<usize>();
+        let areas = hits as f64 / f64::from(PROBES * PROBES);
+        lines + DOT_COST * boxes as f64 + AREA_COST * areas
+    }
+}
+
+/// Whether a point lies within an outline, by the crossings of a ray to the right.
+fn within(outline: &[Vec<Point>], p: Point) -> bool {
+    let crossings = outline.iter().flat_map(|part| {
+        let next = part.iter().cycle().skip(1);
+        part.iter().zip(next)
+    });
+    let crossed = |(a, b): &(&Point, &Point)| {
+        (a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x)
+    };
+    crossings.filter(crossed).count() % 2 == 1
+}
