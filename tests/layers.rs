@@ -57,6 +57,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("csv", &["data"]),
+    ("flate2", &["tikz"]),
     ("hayro", &["output"]),
     ("indicatif", &["cli"]),
     ("libc", &["tex"]),

@@ -47,6 +47,7 @@ fn one(input: Input, themes: &Themes, args: &CheckArgs, projects: &mut Projects)
         params: args.set.iter().cloned().collect(),
         steps: project.settings().limits.steps,
         data: Default::default(),
+        sizes: Default::default(),
     };
     let outcome = pipeline::check(&request, &world);
     tell(

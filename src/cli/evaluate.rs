@@ -38,6 +38,7 @@ pub(super) fn run(args: &EvalArgs) -> Ending {
         params: args.set.iter().cloned().collect(),
         steps: project.settings().limits.steps,
         data: Default::default(),
+        sizes: Default::default(),
     };
     let notation = if args.json {
         Notation::Json

@@ -61,6 +61,7 @@ mod tests {
                 .collect(),
             steps: None,
             data: Default::default(),
+            sizes: Default::default(),
         };
         with_big_stack(|| {
             let outcome = pipeline::check(&request, &world);

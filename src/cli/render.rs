@@ -17,7 +17,7 @@ use crate::pipeline::{self, Outcome, Output, Product, Request, Themes};
 use crate::project::{self, Project};
 use crate::source::SourceMap;
 use crate::tex::{Engine, Limits, TectonicEngine};
-use crate::tikz::{DataPlace, STEM};
+use crate::tikz::{DataPlace, STEM, Sizes};
 
 /// What to do, checked.
 struct Options {
@@ -259,6 +259,7 @@ fn one_file(
         params: options.params.clone(),
         steps: project.settings().limits.steps,
         data: data_place(options, project),
+        sizes: sizes(project),
     };
     let mut source = || {
         let (code, message) = match engines.with(tex_limits(project)) {
@@ -298,6 +299,18 @@ fn one_file(
         eprint!("{}", outcome.times.table());
     }
     ending
+}
+
+/// From which size on data is reduced.
+fn sizes(project: &Project) -> Sizes {
+    let asked = project.settings().large;
+    let usual = Sizes::default();
+    Sizes {
+        dots: asked.dots.map_or(usual.dots, |n| n as usize),
+        segments: asked.segments.map_or(usual.segments, |n| n as usize),
+        resolution: asked.resolution.map_or(usual.resolution, |n| n as f64),
+        ..usual
+    }
 }
 
 /// Where data goes. What the project says cannot hold for a stream.

@@ -88,6 +88,7 @@ fn request(asked: &Asked, text: String, product: Product, args: &StyleArgs) -> R
         params: Default::default(),
         steps: None,
         data: Default::default(),
+        sizes: Default::default(),
     }
 }
 

@@ -131,6 +131,7 @@ codes! {
     TooManyItems = "F0706", "the file draws more things than the limit", Machine;
     TooMuchMemory = "F0707", "the figure takes too much memory", Machine;
     BadProject = "F0708", "the project file is malformed", Machine;
+    Reduced = "F0709", "large data is drawn reduced, without a difference that can be seen", Tex;
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod transform;
 
 pub use curve::{LOOSENESS, TENSION};
 pub use length::{Length, PT_PER_INCH};
-pub use number::{exact, fixed};
+pub use number::{exact, fixed, push_fixed};
 pub(crate) use path::cubic;
 pub use path::{Path, Segment};
 pub use point::{Point, Rect};

@@ -3,6 +3,7 @@
 //! PNG is unpacked to samples of eight bits, for the PDF writer packs them again. JPEG
 //! goes through as it is: PDF knows its coding.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use zune_jpeg::JpegDecoder;
@@ -41,6 +42,13 @@ pub enum Data {
         /// An opacity for each pixel, if one of them is not opaque.
         alpha: Option<Vec<u8>>,
     },
+    /// One colour, with an opacity for each pixel.
+    Stencil {
+        /// The colour.
+        color: [u8; 3],
+        /// The opacities.
+        alpha: Vec<u8>,
+    },
     /// A file in the coding of JPEG.
     Jpeg(Vec<u8>),
 }
@@ -63,11 +71,12 @@ impl Picture {
 pub fn write(picture: &Picture) -> Option<Vec<u8>> {
     let (colors, alpha) = match &picture.data {
         Data::Jpeg(bytes) => return Some(bytes.clone()),
-        Data::Samples { colors, alpha } => (colors, alpha),
+        Data::Samples { colors, alpha } => (Cow::from(colors), alpha.as_deref()),
+        Data::Stencil { color, alpha } => (color.repeat(alpha.len()).into(), Some(&alpha[..])),
     };
     let channels = if picture.rgb { 3 } else { 1 };
     let samples: Vec<u8> = match alpha {
-        None => colors.clone(),
+        None => colors.to_vec(),
         Some(alpha) => {
             let pixels = colors.chunks_exact(channels).zip(alpha);
             pixels
@@ -234,7 +243,7 @@ mod tests {
     ) -> (Vec<u8>, Option<Vec<u8>>) {
         match read(&encoded(color, depth, data)).expect("read").data {
             Data::Samples { colors, alpha } => (colors, alpha),
-            Data::Jpeg(_) => panic!("a PNG"),
+            Data::Jpeg(_) | Data::Stencil { .. } => panic!("a PNG"),
         }
     }
 

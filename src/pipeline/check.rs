@@ -58,6 +58,7 @@ mod tests {
             params: Default::default(),
             steps: None,
             data: Default::default(),
+            sizes: Default::default(),
         };
         let outcome = check(&request, &MemoryWorld::new());
         outcome.diagnostics.iter().map(|d| d.code.text()).collect()

@@ -127,6 +127,7 @@ mod tests {
             params: Default::default(),
             steps: None,
             data: Default::default(),
+            sizes: Default::default(),
         };
         let world = MemoryWorld::new().with("mod.fig", "let inside = 7");
         evaluate(&request, expression, notation, &world)

@@ -77,6 +77,8 @@ pub struct Request {
     pub steps: Option<u64>,
     /// Where the emitted code has its data.
     pub data: tikz::DataPlace,
+    /// From which size on data is reduced.
+    pub sizes: tikz::Sizes,
 }
 
 /// One finished thing.
@@ -473,11 +475,12 @@ impl Run<'_, '_> {
             let times = &mut self.outcome.times;
             let result = engine.page(&job, &mut |sizes| {
                 times.lap("measure");
-                let (scene, warnings) = layout(sizes).map_err(|errors| {
+                let (mut scene, warnings) = layout(sizes).map_err(|errors| {
                     told.extend(errors);
                     Abort
                 })?;
                 told.extend(warnings);
+                told.extend(notes(&tikz::lower(&mut scene, &self.request.sizes)));
                 let page = tikz::page(&scene);
                 raws = page.raws;
                 times.lap("layout");
@@ -502,8 +505,12 @@ impl Run<'_, '_> {
             .measure(&job)
             .map_err(|errors| diagnose(&errors, &origins, &self.outcome.sources))?;
         self.outcome.times.lap("measure");
-        let (scene, warnings) = layout(&sizes)?;
+        let (mut scene, warnings) = layout(&sizes)?;
         self.outcome.diagnostics.extend(warnings);
+        if self.request.product == Product::Tex {
+            let reduced = tikz::lower(&mut scene, &self.request.sizes);
+            self.outcome.diagnostics.extend(notes(&reduced));
+        }
         self.outcome.times.lap("layout");
         Ok(self.text(&scene))
     }
@@ -518,6 +525,34 @@ impl Run<'_, '_> {
             beside: document.files,
         }
     }
+}
+
+/// What the author is told of what was reduced.
+fn notes(reduced: &[tikz::Reduced]) -> Vec<Diagnostic> {
+    let note = |r: &tikz::Reduced| {
+        let (told, hint) = match r.drawn {
+            tikz::Drawn::Line(points) => (
+                format!(
+                    "of the {} points of the line {points} are drawn: the others would change nothing by more than a twentieth of a point",
+                    r.given
+                ),
+                None,
+            ),
+            tikz::Drawn::Dots(width, height) => (
+                format!("the {} dots are drawn as {width}×{height} pixels", r.given),
+                Some("write `raster: false` to draw each of them"),
+            ),
+            tikz::Drawn::LinePixels(width, height) => (
+                format!(
+                    "the line of {} points is drawn as {width}×{height} pixels",
+                    r.given
+                ),
+                Some("write `raster: false` to draw it as a line"),
+            ),
+        };
+        Diagnostic::note(Code::Reduced, r.span, told).with_hint_opt(hint.map(str::to_owned))
+    };
+    reduced.iter().map(note).collect()
 }
 
 /// Refuses raw TikZ that TeX would not survive: with a brace too few the rest of the

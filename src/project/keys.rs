@@ -76,4 +76,22 @@ pub const KEYS: &[Key] = &[
         example: "output = \"256 MB\"",
         doc: "the largest file that a render may write",
     },
+    Key {
+        table: "large",
+        name: "dots",
+        example: "dots = 10_000",
+        doc: "the dots of one axes up to which they are drawn; more are pixels",
+    },
+    Key {
+        table: "large",
+        name: "segments",
+        example: "segments = 100_000",
+        doc: "the points that a line may need and still be drawn; one that needs more is pixels",
+    },
+    Key {
+        table: "large",
+        name: "resolution",
+        example: "resolution = 600",
+        doc: "pixels to the inch, from 72 to 2400",
+    },
 ];

@@ -41,6 +41,19 @@ pub struct Settings {
     pub data_files: Option<bool>,
     /// `[limits]`
     pub limits: Limits,
+    /// `[large]`
+    pub large: Large,
+}
+
+/// From which size on data is drawn as pixels, and how many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Large {
+    /// Dots of one axes.
+    pub dots: Option<u64>,
+    /// Points that a line cannot do without.
+    pub segments: Option<u64>,
+    /// Pixels to the inch.
+    pub resolution: Option<u64>,
 }
 
 /// What a figure may use up.

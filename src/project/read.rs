@@ -53,15 +53,16 @@ impl Reader {
         for (name, item) in entries.iter() {
             let place = entries.key(name).and_then(|k| k.span());
             let place = place.or_else(|| item.span()).unwrap_or(0..0);
-            if table.is_empty() && name == "limits" {
+            if let Some((inner, what)) = TABLES.iter().find(|(t, _)| table.is_empty() && *t == name)
+            {
                 match item.as_table_like() {
-                    Some(limits) => self.table("limits", limits, settings),
+                    Some(entries) => self.table(inner, entries, settings),
                     None => self.say(
                         item.span().unwrap_or(place),
-                        "`limits` is a table",
-                        Some(
-                            "write `[limits]` on a line of its own, and the limits below it".into(),
-                        ),
+                        format!("`{inner}` is a table"),
+                        Some(format!(
+                            "write `[{inner}]` on a line of its own, and {what} below it"
+                        )),
                     ),
                 }
                 continue;
@@ -79,7 +80,8 @@ impl Reader {
 
     fn unknown(&mut self, table: &str, name: &str, place: Range<usize>) {
         let here = KEYS.iter().filter(|k| k.table == table).map(|k| k.name);
-        let here = here.chain(table.is_empty().then_some("limits"));
+        let tables = TABLES.iter().map(|(name, _)| *name);
+        let here = here.chain(tables.filter(|_| table.is_empty()));
         let elsewhere = KEYS.iter().find(|k| k.table != table && k.name == name);
         let hint = match (elsewhere, nearest(name, here.clone())) {
             (Some(key), _) if key.table.is_empty() => {
@@ -100,6 +102,9 @@ impl Reader {
     }
 }
 
+/// The tables of a project file, and what they hold.
+const TABLES: [(&str, &str); 2] = [("limits", "the limits"), ("large", "its keys")];
+
 /// What is wrong with a value, and what to type instead when it is not the
 /// example of its key.
 type Wrong = (String, Option<String>);
@@ -116,6 +121,9 @@ fn set(table: &str, name: &str, item: &Item, settings: &mut Settings) -> Result<
         }
         ("", "data") => data(item).map(|d| settings.data_files = Some(d)),
         ("", "themes") => themes(item).map(|t| settings.themes = t),
+        ("large", "dots") => count(name, item).map(|n| settings.large.dots = Some(n)),
+        ("large", "segments") => count(name, item).map(|n| settings.large.segments = Some(n)),
+        ("large", _) => resolution(item).map(|n| settings.large.resolution = Some(n)),
         (_, "steps") => count(name, item).map(|n| settings.limits.steps = Some(n)),
         (_, "time") => seconds(item).map(|t| settings.limits.time = Some(t)),
         (_, "memory") => bytes(name, item, LEAST_MEMORY).map(|n| settings.limits.memory = Some(n)),
@@ -204,6 +212,20 @@ fn path(name: &str, value: &Value) -> Result<PathBuf, Wrong> {
     }
     Ok(clean)
 }
+
+fn resolution(item: &Item) -> Result<u64, Wrong> {
+    let number = count("resolution", item)?;
+    match RESOLUTIONS.contains(&number) {
+        true => Ok(number),
+        false => Err((
+            format!("`resolution` is from 72 to 2400 pixels to the inch, and is {number}"),
+            None,
+        )),
+    }
+}
+
+/// From that of a screen to the finest that is printed.
+const RESOLUTIONS: std::ops::RangeInclusive<u64> = 72..=2400;
 
 fn count(name: &str, item: &Item) -> Result<u64, Wrong> {
     let number = item

@@ -31,7 +31,11 @@ fn every_key_has_its_effect() {
          steps = 1_000
          time = 2.5
          memory = '1.5 GB'
-         output = 1048576",
+         output = 1048576
+         [large]
+         dots = 5000
+         segments = 200_000
+         resolution = 1200",
     );
     let wanted = Settings {
         source: Some("figures".into()),
@@ -44,6 +48,11 @@ fn every_key_has_its_effect() {
             time: Some(Duration::from_millis(2500)),
             memory: Some(3 << 29),
             output: Some(1 << 20),
+        },
+        large: Large {
+            dots: Some(5000),
+            segments: Some(200_000),
+            resolution: Some(1200),
         },
     };
     assert_eq!(settings, Ok(wanted));

@@ -63,6 +63,8 @@ pub struct Item {
     pub motion: Motion,
     /// Its layer, if said.
     pub layer: Option<Layer>,
+    /// Whether it is drawn as pixels; by its size when nobody says.
+    pub raster: Option<bool>,
     /// Outside of what it is not shown, in its own coordinates.
     pub clip: Option<Clip>,
     /// The opacity of a group as a whole, 0 to 1.

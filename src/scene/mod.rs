@@ -36,8 +36,8 @@ pub use marker::{DotStyle, Marker};
 pub(crate) use model::LARGEST_DOT;
 pub use model::{
     At, AxesScene, BarScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, LegendEntry,
-    LegendScene, MacroDefinition, Mark, MarkGeometry, Moved, Place, PlacedSpot, PlacedText, Scene,
-    SceneItem, SceneText, Scope, TextSize, Tick, TikzNode, TikzScene,
+    LegendScene, MacroDefinition, Mark, MarkGeometry, Moved, Pixels, Place, PlacedSpot, PlacedText,
+    Scene, SceneItem, SceneText, Scope, TextSize, Tick, TikzNode, TikzScene,
 };
 pub use scale::{Scale, ScaleMap, Warp, Writing};
 pub use ticks::{each as tick_texts, numbered};

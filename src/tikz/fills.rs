@@ -104,7 +104,10 @@ pub(super) fn pattern(hatch: Hatch) -> (String, String) {
         bp(tile.step.x),
         bp(tile.step.y)
     );
-    let path = path_operators(&tile.path, |p| format!("{} {}", bp(p.x), bp(p.y)));
+    let mut path = String::new();
+    path_operators(&mut path, &tile.path, |out, p| {
+        out.push_str(&format!("{} {}", bp(p.x), bp(p.y)));
+    });
     let operators = match tile.line {
         Some(width) => format!("{} w\n{path}S", bp(width)),
         None => format!("{path}f"),

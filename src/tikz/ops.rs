@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::color::Color;
-use crate::geom::{Length, Path, Point, Rect, Segment, fixed};
+use crate::geom::{Length, Path, Point, Rect, Segment, fixed, push_fixed};
 use crate::scene::{
     Cap, DotStyle, Fade, Fill, Graphic, Hatch, Join, Mark, MarkGeometry, Marker, Stroke, Tips,
 };
@@ -22,6 +22,9 @@ const DOT_LINE: f64 = 0.4;
 pub(super) fn dot_line(stroke: Option<&Stroke>) -> f64 {
     stroke.map_or(DOT_LINE, |s| s.width.to_pt())
 }
+
+/// Segments up to which a path has all its digits.
+const MANY: usize = 64;
 
 /// PGFPlots' `mark size` for a dot of this radius: the line around it adds to it.
 pub(super) fn marker_size(radius: f64, line: f64, marker: Marker) -> f64 {
@@ -40,6 +43,8 @@ pub(super) struct Ops {
     hatches: BTreeSet<Hatch>,
     /// The shadings in use.
     shadings: Vec<String>,
+    /// The forms in use: dictionary and drawing.
+    forms: Vec<(String, String)>,
 }
 
 impl Ops {
@@ -51,6 +56,7 @@ impl Ops {
             opacities: BTreeMap::new(),
             hatches: BTreeSet::new(),
             shadings: Vec::new(),
+            forms: Vec::new(),
         }
     }
 
@@ -89,14 +95,22 @@ impl Ops {
         (p - self.origin) * Length::pt(1.0).to_bp()
     }
 
-    fn point(&self, p: Point) -> String {
-        let p = self.page(p);
-        format!("{} {}", fixed(p.x, 4), fixed(p.y, 4))
+    fn path(&mut self, path: &Path) {
+        // On a curve of many points a hundredth cannot be seen.
+        let decimals = match path.segments.len() {
+            0..=MANY => 4,
+            _ => 2,
+        };
+        let mut out = std::mem::take(&mut self.out);
+        path_operators(&mut out, path, |out, p| self.point(out, p, decimals));
+        self.out = out;
     }
 
-    fn path(&mut self, path: &Path) {
-        let operators = path_operators(path, |p| self.point(p));
-        self.out.push_str(&operators);
+    fn point(&self, out: &mut String, p: Point, decimals: u32) {
+        let p = self.page(p);
+        push_fixed(out, p.x, decimals);
+        out.push(' ');
+        push_fixed(out, p.y, decimals);
     }
 
     fn color(&mut self, color: Color, operator: &str) {
@@ -282,6 +296,8 @@ impl Ops {
             Segment::Move(p) => Some(*p),
             _ => None,
         });
+        let mut form: Option<(String, f64)> = None;
+        let mut before = Point::default();
         for (n, p) in centers.enumerate() {
             let radius = style
                 .radii
@@ -296,10 +312,59 @@ impl Ops {
                     self.color(color, "RG");
                 }
             }
-            self.path(&style.marker.path(p, size));
-            self.out.push_str(operator);
+            if style.radii.is_some() {
+                self.path(&style.marker.path(p, size));
+                self.out.push_str(operator);
+                continue;
+            }
+            // One form for all of them. Lines without length, whose round ends are dots,
+            // would be shorter, but viewers move such lines onto their pixels.
+            let form = match &form {
+                Some((name, of)) if *of == size => name,
+                _ => {
+                    let name = self.dot_form(style.marker, size, line, operator);
+                    &form.insert((name, size)).0
+                }
+            };
+            // Steps of whole thousandths add up to no error.
+            let p = self.page(p) * 1e3;
+            let p = Point::new(p.x.round(), p.y.round()) * 1e-3;
+            self.out.push_str("1 0 0 1 ");
+            push_fixed(&mut self.out, p.x - before.x, 3);
+            self.out.push(' ');
+            push_fixed(&mut self.out, p.y - before.y, 3);
+            let _ = writeln!(self.out, " cm /{form} Do");
+            before = p;
         }
         self.out.push_str("Q\n");
+    }
+
+    /// The name of the form of a dot around the origin.
+    fn dot_form(&mut self, marker: Marker, size: f64, line: f64, operator: &str) -> String {
+        let unit = Length::pt(1.0).to_bp();
+        let mut form = String::new();
+        path_operators(&mut form, &marker.path(Point::default(), size), |out, p| {
+            push_fixed(out, p.x * unit, 4);
+            out.push(' ');
+            push_fixed(out, p.y * unit, 4);
+        });
+        form.push_str(operator);
+        // Corners stand out by less than two widths of the line.
+        let reach = fixed((size + 2.0 * line) * unit + 1.0, 2);
+        let dictionary = format!(
+            "<</Type/XObject/Subtype/Form/BBox[-{reach} -{reach} {reach} {reach}]/Resources<<>>>>"
+        );
+        let known = self.forms.iter().position(|(_, f)| *f == form);
+        if known.is_none() {
+            self.forms.push((dictionary, form));
+        }
+        form_name(known.unwrap_or(self.forms.len() - 1))
+    }
+
+    /// The forms in use: the name of each, its dictionary, and what it draws.
+    pub(super) fn forms(&self) -> impl Iterator<Item = (String, &str, &str)> {
+        let numbered = self.forms.iter().enumerate();
+        numbered.map(|(n, (dictionary, form))| (form_name(n), &**dictionary, &**form))
     }
 
     /// The line and dots of a mark, after its filling.
@@ -349,19 +414,34 @@ pub(super) fn is_arrows(mark: &Mark) -> bool {
         && points.split(|p| !p.is_finite()).all(|part| part.len() == 2)
 }
 
-/// The operators that build a path, with its points as `point` writes them.
-pub(super) fn path_operators(path: &Path, point: impl Fn(Point) -> String) -> String {
-    let mut out = String::new();
+/// Writes the operators that build a path, with its points as `point` writes them.
+pub(super) fn path_operators(out: &mut String, path: &Path, point: impl Fn(&mut String, Point)) {
     for segment in &path.segments {
-        let line = match segment {
-            Segment::Move(p) => format!("{} m\n", point(*p)),
-            Segment::Line(p) => format!("{} l\n", point(*p)),
-            Segment::Cubic(a, b, p) => format!("{} {} {} c\n", point(*a), point(*b), point(*p)),
-            Segment::Close => "h\n".into(),
+        let operator = match segment {
+            Segment::Move(p) => {
+                point(out, *p);
+                " m\n"
+            }
+            Segment::Line(p) => {
+                point(out, *p);
+                " l\n"
+            }
+            Segment::Cubic(a, b, p) => {
+                for control in [a, b] {
+                    point(out, *control);
+                    out.push(' ');
+                }
+                point(out, *p);
+                " c\n"
+            }
+            Segment::Close => "h\n",
         };
-        out.push_str(&line);
+        out.push_str(operator);
     }
-    out
+}
+
+fn form_name(index: usize) -> String {
+    format!("Dot{index}")
 }
 
 /// The colour space of hatches: a pattern that is given its colour.

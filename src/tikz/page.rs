@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::body::{Body, Matrix, PageBody};
-use super::ops::{HATCHED, Ops};
+use super::ops::Ops;
 use super::preamble::html;
+use super::store::{picture, resources};
 use crate::geom::{Length, Path, Point, Rect, Transform, fixed};
-use crate::image::{Data, Picture};
 use crate::scene::spacing::{MINOR_TICK, PAPER, TICK};
 use crate::scene::{
     AxesScene, BarScene, Frame, ImageScene, LARGEST_DOT, Layer, LegendScene, Mark, MarkGeometry,
-    Paint, PlacedText, Scene, SceneItem, SceneText, Stroke, TextAlign, TikzScene,
+    Paint, Pixels, PlacedText, Scene, SceneItem, SceneText, Stroke, TextAlign, TikzScene,
 };
 use crate::source::Span;
 
@@ -74,6 +74,7 @@ pub fn page(scene: &Scene) -> Page {
         veils: Vec::new(),
         raws: Vec::new(),
         images: BTreeMap::new(),
+        sheets: 0,
         scene,
     };
     writer
@@ -93,20 +94,7 @@ pub fn page(scene: &Scene) -> Page {
     }
     writer.enter_veils(&[]);
     writer.flush();
-    for (name, alpha) in writer.ops.opacities() {
-        let value = format!("<</ca {alpha}/CA {alpha}>>");
-        writer.body.resource("ExtGState", &name, &value);
-    }
-    for (name, hatch) in writer.ops.hatches() {
-        let (dictionary, operators) = super::fills::pattern(hatch);
-        let reference = writer.body.object(&dictionary, operators.into_bytes());
-        writer.body.resource("Pattern", &name, &reference);
-        let space = "[/Pattern/DeviceRGB]";
-        writer.body.resource("ColorSpace", HATCHED, space);
-    }
-    for (name, dictionary) in writer.ops.shadings() {
-        writer.body.resource("Shading", &name, dictionary);
-    }
+    resources(&writer.ops, &mut writer.body);
     Page {
         body: writer.body.finish(),
         raws: writer.raws,
@@ -123,6 +111,8 @@ struct Writer<'a> {
     raws: Vec<Span>,
     /// The pictures so far, by path, and their names on the page.
     images: BTreeMap<&'a str, String>,
+    /// How many marks were drawn as pixels.
+    sheets: usize,
     scene: &'a Scene,
 }
 
@@ -228,7 +218,24 @@ impl<'a> Writer<'a> {
         });
     }
 
+    /// A mark as pixels, within a clip.
+    fn pixels(&mut self, pixels: &Pixels, mark: &Mark, clip: Option<Rect>) {
+        let name = format!("Pixels{}", self.sheets);
+        self.sheets += 1;
+        let reference = picture(&mut self.body, &pixels.picture);
+        self.body.resource("XObject", &name, &reference);
+        let outline = pixels.outline();
+        self.ops
+            .clipped(clip, mark, |ops| ops.image(&name, &outline, 1.0));
+    }
+
     fn mark(&mut self, mark: &'a Mark) {
+        if let Some(pixels) = &mark.pixels {
+            self.before_filling(Some(pixels.rect));
+            self.pixels(pixels, mark, None);
+            let label = mark.label.iter().map(|label| (label, Some(mark)));
+            return self.pending.extend(label);
+        }
         if let MarkGeometry::Image(image) = &mark.geometry {
             self.image(image, mark, None);
         }
@@ -263,10 +270,13 @@ impl<'a> Writer<'a> {
                 if let (Some(fill), true) = (&mark.graphic.fill, mark.fills_behind()) {
                     ops.paint(&mark.path, fill);
                 }
-                if mark.layer == Some(Layer::Background) {
+                if mark.layer == Some(Layer::Background) && mark.pixels.is_none() {
                     ops.mark_line(mark);
                 }
             });
+            if let (Some(pixels), Some(Layer::Background)) = (&mark.pixels, mark.layer) {
+                self.pixels(pixels, mark, axes.clip(mark));
+            }
         }
         self.axis_lines(axes);
         if let Some(bar) = &axes.bar {
@@ -277,6 +287,12 @@ impl<'a> Writer<'a> {
         for mark in &axes.marks {
             if let MarkGeometry::Tikz(raw) = &mark.geometry {
                 self.raw(raw, mark, Some(axes));
+                continue;
+            }
+            if let Some(pixels) = &mark.pixels {
+                if mark.layer != Some(Layer::Background) {
+                    self.pixels(pixels, mark, axes.clip(mark));
+                }
                 continue;
             }
             self.ops.clipped(axes.clip(mark), mark, |ops| {
@@ -415,31 +431,6 @@ impl<'a> Writer<'a> {
                 self.ops.rule(&y, color, AXIS_WIDTH, false);
             }
             Frame::None => {}
-        }
-    }
-}
-
-/// Puts a picture into the page's objects; returns its reference.
-fn picture(body: &mut PageBody, picture: &Picture) -> String {
-    let space = if picture.rgb {
-        "/DeviceRGB"
-    } else {
-        "/DeviceGray"
-    };
-    let dictionary = |space: &str, rest: &str| {
-        format!(
-            "<</Type/XObject/Subtype/Image/Width {}/Height {}/BitsPerComponent 8/ColorSpace{space}{rest}>>",
-            picture.width, picture.height
-        )
-    };
-    match &picture.data {
-        Data::Jpeg(bytes) => body.jpeg(bytes.clone()),
-        Data::Samples { colors, alpha } => {
-            let mask = alpha.as_ref().map_or_else(String::new, |alpha| {
-                let mask = body.object(&dictionary("/DeviceGray", ""), alpha.clone());
-                format!("/SMask {mask}")
-            });
-            body.object(&dictionary(space, &mask), colors.clone())
         }
     }
 }

@@ -21,6 +21,7 @@ fn request(text: &str, product: Product) -> Request {
         params: BTreeMap::new(),
         steps: None,
         data: Default::default(),
+        sizes: Default::default(),
     }
 }
 

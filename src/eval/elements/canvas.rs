@@ -314,6 +314,14 @@ impl Canvas {
         self.open.last().map_or(0, Vec::len)
     }
 
+    /// Whether the things after a number are drawn as pixels, if they do not say it
+    /// themselves.
+    pub(super) fn rasterize(&mut self, from: usize, raster: Option<bool>) {
+        for item in self.open.last_mut().into_iter().flatten().skip(from) {
+            item.raster = item.raster.or(raster);
+        }
+    }
+
     /// Says how the things after a number are moved, and their layer. What is said
     /// inside of them already is nearer.
     pub(super) fn settle(&mut self, from: usize, motion: Motion, layer: Option<Layer>) {
@@ -394,6 +402,7 @@ impl Interp<'_> {
             id,
             motion: Motion::default(),
             layer: None,
+            raster: None,
             clip: None,
             opacity: 1.0,
         });

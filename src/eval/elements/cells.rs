@@ -241,6 +241,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             id: names.as_ref().and_then(|ids| ids.get(n).copied()),
             motion: Motion::default(),
             layer: None,
+            raster: None,
             clip: None,
             opacity: 1.0,
         });
@@ -266,6 +267,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 id: None,
                 motion: Motion::default(),
                 layer: None,
+                raster: None,
                 clip: None,
                 opacity: 1.0,
             });
@@ -300,6 +302,7 @@ fn cells(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 id: None,
                 motion: Motion::default(),
                 layer: None,
+                raster: None,
                 clip: None,
                 opacity: 1.0,
             });

@@ -415,6 +415,7 @@ fn angle(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         id: None,
         motion: Motion::default(),
         layer: None,
+        raster: None,
         clip: None,
         opacity: 1.0,
     };

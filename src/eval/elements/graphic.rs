@@ -126,11 +126,41 @@ pub(super) static LAYER: Shared = Shared {
     )],
 };
 
+/// How a thing of many points is drawn.
+pub(super) static RASTER: Shared = Shared {
+    title: "Large data",
+    params: &[opt(
+        "raster",
+        Kind::Other("`auto`, `true` or `false`"),
+        "auto",
+        "whether dots or a line inside axes are drawn as pixels at print resolution; `auto` is by their number",
+    )],
+};
+
+/// Takes `raster`.
+pub(super) fn raster(value: &Value, span: Span) -> Eval<Option<bool>> {
+    match value {
+        Value::Bool(raster) => Ok(Some(*raster)),
+        _ if value.word().is_some_and(|word| &*word == "auto") => Ok(None),
+        _ => Err(Box::new(
+            Diagnostic::error(
+                Code::WrongType,
+                span,
+                format!(
+                    "`raster` wants `auto`, `true` or `false`, not {}",
+                    value.describe()
+                ),
+            )
+            .with_hint("write `raster: true` for pixels, `raster: false` for drawing"),
+        )),
+    }
+}
+
 const POSITION: Kind =
     Kind::Other("`above` `below` `left` `right`, `start` `middle` `end`, or a number from 0 to 1");
 
 /// What a mark takes.
-pub(super) const MARK: &[&Shared] = &[&LINE, &FILL, &LABEL, &MOVE, &LAYER];
+pub(super) const MARK: &[&Shared] = &[&LINE, &FILL, &LABEL, &MOVE, &LAYER, &RASTER];
 
 /// The arguments that several elements share.
 pub static SHARED: &[&Shared] = MARK;

@@ -204,6 +204,7 @@ fn shape(geometry: Geometry, graphic: Graphic, span: Span) -> Item {
         id: None,
         motion: Motion::default(),
         layer: None,
+        raster: None,
         clip: None,
         opacity: 1.0,
     }

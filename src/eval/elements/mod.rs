@@ -272,6 +272,10 @@ pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
     } else {
         None
     };
+    let raster = match call.args.take("raster").filter(|_| takes("raster")) {
+        Some(arg) => graphic::raster(&arg.value, arg.span)?,
+        None => None,
+    };
     let before = interp.canvas.len();
     (element.draw)(interp, &mut call).map_err(|error| {
         // Without a better hint, the element as it is written.
@@ -283,6 +287,7 @@ pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
         }
     })?;
     interp.canvas.settle(before, motion, layer);
+    interp.canvas.rasterize(before, raster);
     call.args.finish(element.name, &element.takes)
 }
 

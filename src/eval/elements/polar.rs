@@ -417,6 +417,7 @@ fn item(kind: ItemKind, span: Span) -> Item {
         id: None,
         motion: Motion::default(),
         layer: None,
+        raster: None,
         clip: None,
         opacity: 1.0,
     }

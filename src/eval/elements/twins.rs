@@ -161,6 +161,7 @@ impl Interp<'_> {
             id,
             motion: Motion::default(),
             layer: None,
+            raster: None,
             clip: None,
             opacity: 1.0,
         })

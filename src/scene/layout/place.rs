@@ -62,6 +62,7 @@ impl Plan<'_> {
         match placed {
             Ok(mut mark) => {
                 mark.layer = item.layer.or(context.layer);
+                mark.raster = item.raster;
                 // What an inset repeats has its name from where it stands first.
                 if let (Some(id), None) = (item.id, context.lens) {
                     self.name_mark(id, &mut mark, context, boxes);

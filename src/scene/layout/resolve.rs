@@ -481,6 +481,8 @@ pub(super) fn shape(
         moved,
         scopes: context.scopes.to_vec(),
         layer: None,
+        raster: None,
+        pixels: None,
         span,
     };
     Ok(transformed(mark, context))
@@ -497,6 +499,8 @@ pub(super) fn bare(geometry: MarkGeometry, path: Path, span: Span) -> Mark {
         moved: None,
         scopes: Vec::new(),
         layer: None,
+        raster: None,
+        pixels: None,
         span,
     }
 }
@@ -722,6 +726,8 @@ pub(super) fn text(
         moved: None,
         scopes: context.scopes.to_vec(),
         layer: None,
+        raster: None,
+        pixels: None,
         span,
     })
 }

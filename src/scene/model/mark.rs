@@ -6,6 +6,7 @@ use super::super::attrs::{Graphic, Layer, Stroke};
 use super::geometry::{LARGEST_DOT, MarkGeometry};
 use super::text::PlacedText;
 use crate::geom::{Path, Point, Rect, Transform};
+use crate::image::Picture;
 use crate::source::Span;
 
 /// A mark, decided.
@@ -28,8 +29,31 @@ pub struct Mark {
     pub scopes: Vec<Scope>,
     /// Its layer, if said.
     pub layer: Option<Layer>,
+    /// Whether it is drawn as pixels; by its size when nobody says.
+    pub raster: Option<bool>,
+    /// The pixels that are drawn in its stead.
+    pub pixels: Option<Rc<Pixels>>,
     /// The statement.
     pub span: Span,
+}
+
+/// A mark as pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pixels {
+    /// The pixels, with an opacity for each.
+    pub picture: Picture,
+    /// Where they are on the canvas.
+    pub rect: Rect,
+}
+
+impl Pixels {
+    /// Their border, from the lower left corner over the upper left one, as that of a
+    /// picture.
+    pub fn outline(&self) -> Path {
+        let Rect { min, max } = self.rect;
+        let (left, right) = (Point::new(min.x, max.y), Point::new(max.x, min.y));
+        Path::polyline([min, left, max, right], true)
+    }
 }
 
 /// What a group does to all that is in it.

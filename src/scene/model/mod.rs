@@ -18,7 +18,7 @@ pub use colorbar::BarScene;
 pub(crate) use geometry::LARGEST_DOT;
 pub use geometry::{ImageScene, MarkGeometry, PlacedSpot, TikzNode, TikzScene};
 pub use legend::{LegendEntry, LegendScene};
-pub use mark::{Mark, Moved, Scope};
+pub use mark::{Mark, Moved, Pixels, Scope};
 pub use place::{At, Calc, CalcStep, Place};
 pub use text::{Font, PlacedText, SceneText, TextSize};
 

@@ -68,6 +68,15 @@ impl Writer<'_> {
             }
             (_, Some(axes)) => self.mark_in_axes(mark, axes),
             (_, None) => {
+                // A file shows its mark where it is, whatever moves what is around it.
+                if self.is_file(mark) {
+                    self.enter_scopes(&[]);
+                    self.companion(mark, None);
+                    if let Some(label) = &mark.label {
+                        self.free_node(label, mark, None);
+                    }
+                    return;
+                }
                 self.enter_scopes(&mark.scopes);
                 if !self.node(mark) {
                     self.mark_with_label(mark, None, false, true);
@@ -91,7 +100,9 @@ impl Writer<'_> {
                 for mark in marks {
                     if behind(mark) {
                         w.mark(mark, Some(axes));
-                    } else if let (Some(filling), true) = (&mark.graphic.fill, filled(mark)) {
+                    } else if let (Some(filling), true) =
+                        (&mark.graphic.fill, filled(mark) && !w.is_file(mark))
+                    {
                         w.filling(mark, filling, axes, true);
                     }
                 }
@@ -112,6 +123,13 @@ impl Writer<'_> {
         let scoped = mark.clips().next().is_some();
         let clip = scoped || axes.clip(mark).is_some();
         let behind = mark.layer == Some(Layer::Background);
+        if self.is_file(mark) {
+            self.companion(mark, Some(axes));
+            if let (Some(label), false) = (&mark.label, axes.covers_texts()) {
+                self.free_node(label, mark, Some(axes));
+            }
+            return;
+        }
         // The filling goes to a layer of its own, and is clipped there.
         if let (Some(filling), true, false, false) =
             (&mark.graphic.fill, mark.fills_behind(), behind, scoped)

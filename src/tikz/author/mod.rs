@@ -7,6 +7,7 @@ mod axes;
 mod beside;
 mod codes;
 mod colorbar;
+mod companion;
 mod curves;
 mod fields;
 mod fills;
@@ -61,6 +62,7 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
         bordered: BTreeSet::new(),
         fades: fills::declared_fades(scene),
         current: String::new(),
+        heaviest: companion::heaviest(scene),
         data,
         files: Vec::new(),
         scales: fields::scales(scene),
@@ -131,6 +133,8 @@ struct Writer<'a> {
     fades: Vec<Rc<Fade>>,
     /// The axes that are open, else those before, by their name.
     current: String,
+    /// From how many points on a mark is a file.
+    heaviest: usize,
     /// Where data goes.
     data: DataPlace,
     /// The files beside the document, so far.
