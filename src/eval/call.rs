@@ -608,13 +608,24 @@ fn handle_method(
             x.value.as_number("x")?,
             y.value.as_number("y")?,
         ))),
+        ("point", [x, y, z]) => Ok(Some(Coord::Space(
+            id,
+            x.value.as_number("x")?,
+            y.value.as_number("y")?,
+            z.value.as_number("z")?,
+        ))),
+        ("point", [p]) if p.value.try_array().is_some_and(|a| a.shape() == [3]) => {
+            let p = p.value.as_array("point")?;
+            let at = |i: usize| p.iter().nth(i).copied().unwrap_or(f64::NAN);
+            Ok(Some(Coord::Space(id, at(0), at(1), at(2))))
+        }
         ("point", [p]) => match p.value.try_coord() {
             Some(Coord::Xy(crate::scene::Scalar::Unit(x), crate::scene::Scalar::Unit(y))) => {
                 Ok(Some(Coord::Data(id, x, y)))
             }
             _ => Err(p.value.mismatch("point", "two numbers")),
         },
-        ("point", _) => Err(wrong("two numbers")),
+        ("point", _) => Err(wrong("two numbers, or three in space")),
         _ => Ok(None),
     }
 }

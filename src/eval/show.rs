@@ -201,6 +201,10 @@ fn fmt_coord(coord: &Coord, f: &mut dyn fmt::Write) -> fmt::Result {
         Coord::Data(id, x, y) => {
             write!(f, "#{}.point({}, {})", id.0, fmt_number(*x), fmt_number(*y))
         }
+        Coord::Space(id, x, y, z) => {
+            let [x, y, z] = [x, y, z].map(|v| fmt_number(*v));
+            write!(f, "#{}.point({x}, {y}, {z})", id.0)
+        }
         Coord::Offset(base, x, y) => {
             fmt_coord(base, f)?;
             write!(f, " + ({}, {})", fmt_scalar(*x), fmt_scalar(*y))

@@ -59,6 +59,7 @@ pub const WORDS: &[&str] = &[
     "justify",
     "inside",
     "outside",
+    "shown",
     // frames and scales
     "box",
     "cross",

@@ -90,6 +90,8 @@ pub enum Coord {
     Anchor(NodeId, Anchor),
     /// `axes.point(x, y)`: a data point of axes
     Data(NodeId, f64, f64),
+    /// `axes.point(x, y, z)`: a data point of axes in space
+    Space(NodeId, f64, f64, f64),
     /// `a + (1, 0)`
     Offset(Rc<Coord>, Scalar, Scalar),
     /// `between(a, b, t)`

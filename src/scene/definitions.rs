@@ -52,14 +52,20 @@ pub(super) fn of(
             fill.paints().for_each(&mut paint);
         }
     };
+    let mut in_volumes: BTreeSet<String> = BTreeSet::new();
     for item in items {
         match item {
             SceneItem::Axes(axes) => {
                 axes.all_marks().for_each(&mut mark);
+                let volume = axes.volume.iter().flat_map(|v| v.paints());
+                volume.filter_map(|p| p.name.as_ref()).for_each(|name| {
+                    in_volumes.insert(name.to_string());
+                });
             }
             SceneItem::Mark(m) => mark(m),
         }
     }
+    used.extend(in_volumes);
     let mut colors: Vec<(Rc<str>, Color)> = vec![
         ("background".into(), background),
         ("foreground".into(), theme.foreground),
@@ -73,7 +79,8 @@ pub(super) fn of(
     if axes().next().is_some() {
         colors.push(("axis".into(), axis_color(theme)));
     }
-    if axes().any(|a| a.grid) || used.contains("grid") {
+    let volumes = || axes().filter_map(|a| a.volume.as_ref());
+    if axes().any(|a| a.grid) || volumes().any(|v| !v.grid.is_empty()) || used.contains("grid") {
         colors.push(("grid".into(), grid_color(theme)));
     }
     colors.extend(

@@ -7,6 +7,7 @@ use super::coord::{Coord, NodeId, Scalar, TextAnchor};
 use super::fill::Fill;
 use super::marker::DotStyle;
 use super::scale::Scale;
+use super::solid::{Solid, Volume};
 use super::tips::Tips;
 use crate::color::ColorScale;
 use crate::geom::{Length, Point};
@@ -124,6 +125,8 @@ pub enum ItemKind {
     /// A mark that waits for the limits of the axes around it: its number, and what it
     /// draws as far as they are known. A finished drawing has none.
     Deferred(usize, Vec<Item>),
+    /// A mark in space.
+    Solid(Box<Solid>),
 }
 
 /// Which way a stack grows.
@@ -317,6 +320,8 @@ pub struct Axes {
     pub bare: (bool, bool),
     /// The colour of lines and texts of the axis, if it has one of its own.
     pub ink: Option<Paint>,
+    /// What axes in space have besides.
+    pub volume: Option<Volume>,
 }
 
 /// A colour bar.

@@ -17,6 +17,8 @@ mod marker;
 mod model;
 mod outline;
 mod scale;
+mod solid;
+pub mod space;
 pub mod spacing;
 mod ticks;
 mod tips;
@@ -36,9 +38,13 @@ pub use marker::{DotStyle, Marker};
 pub(crate) use model::LARGEST_DOT;
 pub use model::{
     At, AxesScene, BarScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, LegendEntry,
-    LegendScene, MacroDefinition, Mark, MarkGeometry, Moved, Pixels, Place, PlacedSpot, PlacedText,
-    Scene, SceneItem, SceneText, Scope, TextSize, Tick, TikzNode, TikzScene,
+    LegendScene, MacroDefinition, Mark, MarkGeometry, Moved, Part, Pixels, Place, PlacedSpot,
+    PlacedText, Run, Scene, SceneItem, SceneText, Scope, TextSize, Tick, TikzNode, TikzScene,
+    VolumeKind, VolumeMark, VolumeScene, VolumeTick,
 };
 pub use scale::{Scale, ScaleMap, Warp, Writing};
+pub use solid::{
+    Mapped, Sheet, Solid, SolidForm, Strand, Tint, Volume, first_scale, solid_bounds, solid_pieces,
+};
 pub use ticks::{each as tick_texts, numbered};
 pub use tips::{Tip, Tips};

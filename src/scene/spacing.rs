@@ -1,6 +1,11 @@
 //! Distances in points that the layout and both writers share: what one places by
 //! and another writes into the code must be the same number.
 
+use crate::geom::Length;
+
+/// The width of the line around a face of a surface, in the colour of the face, so that
+/// no seam shows between neighbours.
+pub const HAIR: Length = Length::pt(0.3);
 /// Length of a tick mark; in a cross, half of it on each side.
 pub const TICK: f64 = 3.0;
 /// Length of a small tick mark.

@@ -17,6 +17,7 @@ mod preamble;
 mod raw;
 mod store;
 mod tips;
+mod volume;
 
 pub use crate::scene::TextSize;
 pub use author::{Companion, DataPlace, STEM, TexDocument, document};

@@ -34,6 +34,17 @@ pub(super) fn marker_size(radius: f64, line: f64, marker: Marker) -> f64 {
     }
 }
 
+/// A face with the line around it.
+#[derive(Debug)]
+pub(super) struct Facet {
+    /// Its outline.
+    pub(super) path: Path,
+    /// Its colour.
+    pub(super) fill: Option<Color>,
+    /// Colour and width of its line.
+    pub(super) line: Option<(Color, Length)>,
+}
+
 /// Collects operators, and the opacities they need.
 #[derive(Debug)]
 pub(super) struct Ops {
@@ -365,6 +376,62 @@ impl Ops {
     pub(super) fn forms(&self) -> impl Iterator<Item = (String, &str, &str)> {
         let numbered = self.forms.iter().enumerate();
         numbered.map(|(n, (dictionary, form))| (form_name(n), &**dictionary, &**form))
+    }
+
+    /// A dot.
+    pub(super) fn dot(&mut self, at: Point, radius: f64, color: Color) {
+        let line = dot_line(None);
+        let r = Point::new(marker_size(radius, line, Marker::Circle), 0.0);
+        self.out.push_str("q\n");
+        self.alpha(color.opacity());
+        self.color(color, "rg");
+        self.color(color, "RG");
+        let width = fixed(Length::pt(line).to_bp(), 4);
+        let _ = writeln!(self.out, "{width} w");
+        self.path(&Path::ellipse(at, r, r.left()));
+        self.out.push_str("B\nQ\n");
+    }
+
+    /// Faces, one after the other.
+    pub(super) fn facets(&mut self, facets: &[Facet]) {
+        if facets.is_empty() {
+            return;
+        }
+        self.out.push_str("q\n1 j\n");
+        let (mut filled, mut drawn, mut width, mut alpha) = (None, None, None, 1.0);
+        for facet in facets {
+            let paint = facet.fill.or(facet.line.map(|(color, _)| color));
+            let Some(paint) = paint else {
+                continue;
+            };
+            if paint.opacity() != alpha {
+                alpha = paint.opacity();
+                let operator = self.opacity(alpha);
+                let _ = writeln!(self.out, "{operator}");
+            }
+            if let Some(color) = facet.fill.filter(|color| filled != Some(*color)) {
+                self.color(color, "rg");
+                filled = Some(color);
+            }
+            if let Some((color, size)) = facet.line {
+                if drawn != Some(color) {
+                    self.color(color, "RG");
+                    drawn = Some(color);
+                }
+                if width != Some(size) {
+                    let size = fixed(Length::pt(size.to_pt()).to_bp(), 4);
+                    let _ = writeln!(self.out, "{size} w");
+                }
+                width = Some(size);
+            }
+            self.path(&facet.path);
+            self.out.push_str(match (facet.fill, facet.line) {
+                (Some(_), Some(_)) => "B\n",
+                (Some(_), None) => "f\n",
+                _ => "S\n",
+            });
+        }
+        self.out.push_str("Q\n");
     }
 
     /// The line and dots of a mark, after its filling.

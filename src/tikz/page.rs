@@ -261,6 +261,18 @@ impl<'a> Writer<'a> {
         if let Some(paint) = &axes.background {
             self.ops.fill(&Path::rect(axes.rect), paint.color);
         }
+        if let Some(volume) = &axes.volume {
+            self.ops.volume(volume, self.scene);
+            if let Some(bar) = &axes.bar {
+                let paper = self.scene.background.color;
+                let ink = self.scene.axis.color;
+                super::colorbar::draw(&mut self.ops, bar, paper, ink, AXIS_WIDTH);
+            }
+            let bar = axes.bar.iter().flat_map(BarScene::texts);
+            let texts = volume.placed_texts().chain(&axes.title).chain(bar);
+            self.pending.extend(texts.map(|text| (text, None)));
+            return;
+        }
         // Fillings are below the axis lines, unless a layer is said.
         for mark in &axes.marks {
             if let MarkGeometry::Image(image) = &mark.geometry {

@@ -14,5 +14,6 @@ mod fuzz;
 mod limits;
 mod looks;
 mod pipeline;
+mod space;
 mod support;
 mod syntax;

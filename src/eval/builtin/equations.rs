@@ -24,7 +24,7 @@ const METHOD: ParamSpec = opt(
 const MOST_STEPS: usize = 100;
 
 /// How many arguments a function wants.
-fn wanted(f: &Value) -> Option<usize> {
+pub(in crate::eval) fn wanted(f: &Value) -> Option<usize> {
     match f {
         Value::Function(c) => {
             let params = c.function.params.iter();

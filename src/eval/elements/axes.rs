@@ -122,7 +122,7 @@ pub(super) const LIMITS: Kind = Kind::Other("two numbers, the smaller one first"
 pub(super) const ENDS: Kind =
     Kind::Other("two numbers; the larger one first turns the axis around");
 pub(super) const FRAMES: Kind = Kind::Words(const { &words(&Frame::NAMES) });
-const BAR: Kind =
+pub(super) const BAR: Kind =
     Kind::Other("`true`, a text that stands beside it, or a record `{label: …, ticks: …}`");
 pub(super) const TICKS: Kind =
     Kind::Other("array of numbers, list of pairs `(1, \"one\")`, or `none`");
@@ -176,6 +176,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         twin: None,
         ink: None,
         bare: (false, false),
+        volume: None,
     };
     let bar = args.take("colorbar");
     match interp.canvas.sharing.is_empty() {

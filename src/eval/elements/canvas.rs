@@ -99,6 +99,8 @@ pub struct Canvas {
     axes_from: usize,
     /// The colours of the theme.
     inks: Inks,
+    /// Whether the axes that are open are axes in space.
+    space: bool,
     /// The matrices that are drawn by their cells: the number of the first cell, rows and
     /// columns, by the number of the matrix, which follows its last cell.
     cells: BTreeMap<NodeId, (NodeId, usize, usize)>,
@@ -123,6 +125,7 @@ impl Canvas {
             axes: 0,
             axes_from: 0,
             inks,
+            space: false,
             cells: BTreeMap::new(),
             pending: Vec::new(),
             sharing: Vec::new(),
@@ -218,6 +221,21 @@ impl Canvas {
         let open = self.open.iter().enumerate();
         open.rev()
             .find_map(|(depth, items)| find(items, id, axes(depth)))
+    }
+
+    /// The colour of the page, by its name.
+    pub(super) fn page(&self) -> Paint {
+        Paint::named("background", self.inks.paper)
+    }
+
+    /// Whether what is drawn now is inside axes in space.
+    pub(super) fn inside_space(&self) -> bool {
+        self.space
+    }
+
+    /// Goes into axes in space, or leaves them.
+    pub(super) fn set_space(&mut self, inside: bool) {
+        self.space = inside;
     }
 
     /// Whether what is drawn now is inside axes.

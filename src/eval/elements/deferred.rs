@@ -737,7 +737,7 @@ fn fill_place(place: &mut Item, drawn: Vec<Item>) {
 }
 
 /// Limits that are finite, the lower one first, and apart.
-fn sound((lo, hi): (f64, f64), axis: &str, span: Span) -> Eval<(f64, f64)> {
+pub(super) fn sound((lo, hi): (f64, f64), axis: &str, span: Span) -> Eval<(f64, f64)> {
     let apart = 1e-12 * lo.abs().max(hi.abs());
     if (hi - lo).is_finite() && hi - lo > apart {
         return Ok((lo, hi));

@@ -163,7 +163,15 @@ const POSITION: Kind =
 pub(super) const MARK: &[&Shared] = &[&LINE, &FILL, &LABEL, &MOVE, &LAYER, &RASTER];
 
 /// The arguments that several elements share.
-pub static SHARED: &[&Shared] = MARK;
+pub static SHARED: &[&Shared] = &[
+    &LINE,
+    &FILL,
+    &LABEL,
+    &MOVE,
+    &LAYER,
+    &super::space::GRID,
+    &super::space::VALUES,
+];
 
 /// The width of a line when nobody says one: TikZ's `thick`.
 pub(super) const LINE_WIDTH: Length = Length::pt(0.8);

@@ -182,7 +182,7 @@ pub(super) const ROWS: &[Element] = &[
 ];
 
 /// The points of a text by name.
-const TEXT_ANCHORS: [(&str, TextAnchor); 12] = [
+pub(super) const TEXT_ANCHORS: [(&str, TextAnchor); 12] = [
     ("center", TextAnchor::Compass(0, 0)),
     ("north", TextAnchor::Compass(0, 1)),
     ("south", TextAnchor::Compass(0, -1)),
@@ -289,7 +289,7 @@ fn rect(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
 }
 
 /// The radius of a dot when nobody says one.
-const DOT: Length = Length::pt(1.6);
+pub(super) const DOT: Length = Length::pt(1.6);
 
 /// `point(at)`
 fn point(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {

@@ -18,6 +18,7 @@ mod plots;
 mod polar;
 mod scales;
 mod shared;
+mod space;
 mod twins;
 mod zoom;
 
@@ -59,6 +60,16 @@ pub struct Family {
     pub in_axes: bool,
     /// The elements, by name.
     pub rows: &'static [Element],
+}
+
+/// The families whose elements are drawn in axes in space.
+const IN_SPACE: [&str; 2] = [space::SURFACES_TITLE, space::MARKS_TITLE];
+
+impl Family {
+    /// Whether its elements are drawn in axes in space.
+    pub fn in_space(&self) -> bool {
+        IN_SPACE.contains(&self.title)
+    }
 }
 
 /// All elements, family by family.
@@ -189,6 +200,24 @@ pub static FAMILIES: &[Family] = &[
         in_axes: true,
         rows: plots::FLOWS,
     },
+    Family {
+        title: "Axes in space",
+        doc: "A block of its own in which points are three numbers.",
+        in_axes: false,
+        rows: space::ROWS,
+    },
+    Family {
+        title: space::SURFACES_TITLE,
+        doc: "Surfaces, meshes and level lines, in `axes3`.",
+        in_axes: false,
+        rows: space::SURFACES,
+    },
+    Family {
+        title: space::MARKS_TITLE,
+        doc: "Lines, dots, arrows, polygons and texts, in `axes3`.",
+        in_axes: false,
+        rows: space::MARKS,
+    },
 ];
 
 /// All elements.
@@ -224,13 +253,31 @@ fn element(name: &str) -> Option<&'static Element> {
     all().find(|e| e.name == name)
 }
 
+/// What is drawn by a name here: in axes in space a name stands for another element than
+/// elsewhere.
+fn element_at(interp: &Interp<'_>, call: &ElementCall<'_>) -> Eval<Option<&'static Element>> {
+    let named = |family: &'static Family| family.rows.iter().find(|e| e.name == call.name);
+    let inside = interp.canvas.inside_space();
+    let found = FAMILIES
+        .iter()
+        .filter(|family| family.in_space() == inside)
+        .find_map(named);
+    match (found, element(call.name)) {
+        (None, Some(elsewhere)) if inside && space::ALLOWED.contains(&elsewhere.name) => {
+            Ok(Some(elsewhere))
+        }
+        (None, Some(_)) => Err(space::misplaced(call.name, inside, call.span)),
+        (found, _) => Ok(found),
+    }
+}
+
 /// Draws an element onto the canvas.
 ///
 /// # Errors
 /// Arguments that it does not take, and those of its own.
 pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
     use crate::diag::{Code, Diagnostic};
-    let Some(element) = element(call.name) else {
+    let Some(element) = element_at(interp, &call)? else {
         return Err(Box::new(Diagnostic::error(
             Code::UnknownElement,
             call.span,
@@ -296,6 +343,9 @@ pub fn draw(interp: &mut Interp<'_>, mut call: ElementCall<'_>) -> Eval<()> {
 /// # Errors
 /// When a style that it names has a setting that cannot be.
 pub fn tikz(interp: &mut Interp<'_>, code: &crate::style::Markup, span: Span) -> Eval<()> {
+    if interp.canvas.inside_space() {
+        return Err(space::misplaced("tikz", true, span));
+    }
     embedded::tikz(interp, code, span)
 }
 
@@ -304,5 +354,8 @@ pub fn tikz(interp: &mut Interp<'_>, code: &crate::style::Markup, span: Span) ->
 /// # Errors
 /// An end that is no point, and arguments that an edge does not take.
 pub fn edges(interp: &mut Interp<'_>, call: EdgesCall<'_>) -> Eval<()> {
+    if interp.canvas.inside_space() {
+        return Err(space::misplaced("edge", true, call.span));
+    }
     edges::edges(interp, call)
 }

@@ -166,6 +166,7 @@ fn polar(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         zoom: None,
         twin: None,
         bare: (false, false),
+        volume: None,
         ink: None,
     };
     interp.put(

@@ -154,6 +154,7 @@ impl Interp<'_> {
             zoom: None,
             twin: None,
             bare: (false, false),
+            volume: None,
         };
         Ok(Item {
             kind: ItemKind::Axes(Box::new(axes)),

@@ -160,6 +160,7 @@ fn zoom(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         twin: None,
         ink: None,
         bare: (false, false),
+        volume: None,
     };
     if axes.frame == Frame::Cross {
         return Err(Box::new(

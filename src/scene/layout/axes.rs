@@ -4,10 +4,12 @@ use super::super::coord::TextAnchor;
 use super::super::drawing::{Axes, Frame, Item, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
 use super::super::scale::{Scale, ScaleMap};
+use super::super::solid::Volume;
 use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_SEP};
 use super::super::ticks;
 use super::colorbar::BarPlan;
 use super::legend::LegendPlan;
+use super::volume::VolumePlan;
 use crate::geom::{Point, Rect};
 use crate::source::Span;
 use crate::style::{Markup, MathPiece, Piece};
@@ -43,6 +45,8 @@ pub(super) struct AxesPlan<'a> {
     pub(super) legend: Option<LegendPlan>,
     /// The second y axis.
     pub(super) twin: Option<Box<AxesPlan<'a>>>,
+    /// What axes in space have in the place of ticks and labels of the plane.
+    volume: Option<VolumePlan<'a>>,
 }
 
 /// The ticks of one axis: values and texts.
@@ -63,6 +67,9 @@ impl<'a> AxesPlan<'a> {
         width: f64,
         text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
     ) -> Self {
+        if let Some(volume) = &axes.volume {
+            return Self::in_space(axes, volume, item, name, width, text);
+        }
         let (x, y) = (axes.x, axes.y);
         let equal = shown.equal;
         let width = axes.width.map_or(width, crate::geom::Length::to_pt);
@@ -118,6 +125,43 @@ impl<'a> AxesPlan<'a> {
             bar,
             legend: None,
             twin: None,
+            volume: None,
+        }
+    }
+
+    /// Axes in space.
+    fn in_space(
+        axes: &'a Axes,
+        volume: &'a Volume,
+        item: &'a Item,
+        name: String,
+        width: f64,
+        text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
+    ) -> Self {
+        let width = axes.width.map_or(width, crate::geom::Length::to_pt);
+        let volume = VolumePlan::new(volume, axes, item.span, width, text);
+        let bar = axes.colorbar.as_ref();
+        let bar = bar.map(|bar| BarPlan::new(bar, width, item.span, text));
+        let title = axes.title.as_ref().filter(|m| !m.is_empty());
+        AxesPlan {
+            axes,
+            item,
+            items: &axes.items,
+            scales: (&axes.xscale, &axes.yscale),
+            equal: false,
+            name,
+            x: axes.x,
+            y: axes.y,
+            xticks: TicksPlan::default(),
+            yticks: TicksPlan::default(),
+            title: title.and_then(|m| text(m, Font::Normal)),
+            xlabel: None,
+            ylabel: None,
+            space: None,
+            bar,
+            legend: None,
+            twin: None,
+            volume: Some(volume),
         }
     }
 
@@ -128,6 +172,9 @@ impl<'a> AxesPlan<'a> {
 
     /// Height over width of the frame.
     pub(super) fn aspect(&self) -> f64 {
+        if let Some(volume) = &self.volume {
+            return volume.aspect(self.axes);
+        }
         aspect(self.equal, self.x, self.y)
     }
 
@@ -144,7 +191,7 @@ impl<'a> AxesPlan<'a> {
 
     /// Whether the height follows from the width.
     pub(super) fn rigid(&self) -> bool {
-        self.equal
+        self.equal || self.volume.is_some()
     }
 
     /// The axes with this frame, without marks.
@@ -180,8 +227,17 @@ impl<'a> AxesPlan<'a> {
             bar: None,
             legend: None,
             marks: Vec::new(),
+            volume: None,
             span: self.item.span,
         };
+        if let Some(volume) = &self.volume {
+            scene.grid = false;
+            let volume = volume.build(self.axes, rect, texts, scene.span);
+            scene.volume = Some(Box::new(volume));
+            self.build_title(&mut scene);
+            scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, texts));
+            return scene;
+        }
         let cross = scene.to_canvas(origin);
         let outward = match self.axes.frame {
             Frame::Cross => TICK / 2.0,
@@ -335,15 +391,15 @@ impl<'a> AxesPlan<'a> {
         scene.space = self
             .space
             .map(|t| in_corner(t, rect, SPACE_CORNERS[0], span));
-        scene.title = self.title.map(|t| {
-            put(
-                t,
-                Point::new(rect.center().x, rect.max.y),
-                (0, -1),
-                TITLE_SEP,
-                span,
-            )
-        });
+        self.build_title(scene);
+    }
+
+    fn build_title(&self, scene: &mut AxesScene) {
+        let rect = scene.rect;
+        let above = Point::new(rect.center().x, rect.max.y);
+        scene.title = self
+            .title
+            .map(|t| put(t, above, (0, -1), TITLE_SEP, scene.span));
     }
 }
 
@@ -389,7 +445,8 @@ impl AxesScene {
     pub(super) fn right(&self, texts: &[SceneText]) -> f64 {
         // In a cross the label of x stands there.
         let beside = self.xlabel.iter().filter(|_| self.frame == Frame::Cross);
-        beside.fold(self.rect.max.x, |right, text| {
+        let around = self.volume.iter().flat_map(|v| v.placed_texts());
+        beside.chain(around).fold(self.rect.max.x, |right, text| {
             right.max(text.bounds(texts).max.x)
         })
     }
@@ -411,14 +468,15 @@ impl AxesScene {
             .chain(&self.xlabel)
             .chain(&self.ylabel)
             .chain(&self.space)
-            .chain(self.marks.iter().filter_map(|m| m.label.as_ref()));
+            .chain(self.marks.iter().filter_map(|m| m.label.as_ref()))
+            .chain(self.volume.iter().flat_map(|v| v.placed_texts()));
         for text in placed {
             bounds = bounds.union(text.bounds(texts));
         }
         if let Some(legend) = &self.legend {
             bounds = bounds.union(legend.rect);
         }
-        if self.frame != Frame::Cross && self.frame != Frame::None {
+        if self.frame != Frame::Cross && self.frame != Frame::None && self.volume.is_none() {
             let marks = Point::new(TICK, TICK);
             bounds = bounds.union(Rect::at(match self.frame {
                 Frame::Right => self.rect.max + Point::new(TICK, 0.0),
@@ -427,6 +485,10 @@ impl AxesScene {
         }
         if let Some(bar) = &self.bar {
             bounds = bounds.union(bar.bounds(texts));
+        }
+        if let Some(volume) = &self.volume {
+            let ticks = volume.ticks.iter().flatten();
+            return ticks.fold(bounds, |b, t| b.union(Rect::at(volume.to_canvas(t.to))));
         }
         bounds
     }
@@ -466,15 +528,26 @@ pub(super) fn bar_ticks(
     span: Span,
     text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
 ) -> Vec<(f64, Option<usize>)> {
+    plain_ticks(asked, limits, (height, Y_TICK_SPACING), span, text)
+}
+
+/// The ticks of an axis of a length, on which each number takes so much room.
+pub(super) fn plain_ticks(
+    asked: &Ticks,
+    limits: (f64, f64),
+    (length, spacing): (f64, f64),
+    span: Span,
+    text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
+) -> Vec<(f64, Option<usize>)> {
     let settings = TickSettings {
         frame: Frame::Box,
         span,
         alone: true,
     };
     let linear = Scale::default();
-    let room = |_: &str| Y_TICK_SPACING;
+    let room = |_: &str| spacing;
     settings
-        .ticks(asked, &linear, limits, height, &room, text)
+        .ticks(asked, &linear, limits, length, &room, text)
         .ticks
 }
 

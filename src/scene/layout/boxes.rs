@@ -8,6 +8,7 @@ use super::super::coord::{Anchor, NodeId};
 use super::super::drawing::Named;
 use super::super::model::{At, AxesScene, Place};
 use super::super::scale::Scale;
+use super::super::space::Camera;
 use super::axes::tenth;
 use super::resolve::plain;
 use crate::diag::{Code, Fault};
@@ -33,6 +34,8 @@ pub(super) struct NamedBox {
     pub(super) core: Rect,
     /// Limits and scale of x and of y, for `name.point(x, y)`.
     pub(super) data: Option<[((f64, f64), Scale); 2]>,
+    /// Where data is, for `name.point(x, y, z)`.
+    pub(super) camera: Option<Camera>,
     /// Its border is an ellipse in the box.
     pub(super) round: bool,
     /// The emitted code knows it by name.
@@ -74,6 +77,7 @@ impl NamedBox {
             outer: bounds,
             core: bounds,
             data: None,
+            camera: None,
             round: false,
             named: false,
             outline: None,
@@ -146,7 +150,11 @@ impl<'a> Boxes<'a> {
             id,
             NamedBox {
                 outer: around(axes.rect, bounds),
-                data: Some([(axes.x, axes.xscale.clone()), (axes.y, axes.yscale.clone())]),
+                data: axes
+                    .volume
+                    .is_none()
+                    .then(|| [(axes.x, axes.xscale.clone()), (axes.y, axes.yscale.clone())]),
+                camera: axes.volume.as_ref().map(|v| v.camera),
                 named: true,
                 ..NamedBox::of(axes.rect)
             },

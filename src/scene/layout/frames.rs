@@ -111,6 +111,11 @@ impl<'a> Plan<'a> {
         if let Some(id) = plan.item.id {
             boxes.set_axes(id, &scene, plan.around(&scene, &self.texts));
         }
+        if scene.volume.is_some() {
+            self.fill_volume(plan, &mut scene, boxes, errors);
+            items.push(SceneItem::Axes(Box::new(scene)));
+            return;
+        }
         let shown = match &plan.axes.zoom {
             Some(zoom) => self.shown(zoom.of, items),
             None => None,

@@ -16,6 +16,7 @@ mod raw;
 mod resolve;
 mod tags;
 mod trace;
+mod volume;
 mod zoom;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use super::attrs::{Layer, Paint, TextAlign, TextStyle};
 use super::definitions;
 use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Motion, Stack};
 use super::model::{Font, Mark, Moved, Scene, SceneItem, SceneText, Scope, TextSize};
+use super::solid::SolidForm;
 use super::tips::Tip;
 use crate::diag::{Code, Diagnostic};
 use crate::geom::{Length, Point, Rect, Transform};
@@ -228,8 +230,9 @@ impl<'a> Plan<'a> {
                 self.plan_texts(item, errors);
                 Some(Flow::Group(vec![item], Vec::new(), None))
             }
-            // An edge takes no room: it joins things that stand elsewhere.
-            ItemKind::Edge(_) => {
+            // An edge takes no room: it joins things that stand elsewhere. A mark in space
+            // stands in its axes.
+            ItemKind::Edge(_) | ItemKind::Solid(_) => {
                 self.plan_texts(item, errors);
                 self.free.push(item);
                 None
@@ -311,6 +314,12 @@ impl<'a> Plan<'a> {
         match &item.kind {
             ItemKind::Shape(shape) => markups.extend(of(&shape.label)),
             ItemKind::Text(text) => markups.push((&text.text, text.style.clone())),
+            ItemKind::Solid(solid) => {
+                markups.extend(of(&solid.label));
+                if let SolidForm::Text { text, style, .. } = &solid.form {
+                    markups.push((text, style.clone()));
+                }
+            }
             ItemKind::Edge(edge) => markups.extend(of(&edge.label)),
             ItemKind::Group(items) => {
                 for inner in items {
@@ -565,7 +574,7 @@ fn label_wishes<'a>(item: &'a Item, out: &mut Vec<Option<&'a Label>>) {
         ItemKind::Shape(shape) => out.push(shape.label.as_ref()),
         ItemKind::Edge(edge) => out.push(edge.label.as_ref()),
         ItemKind::Text(_) | ItemKind::Tikz(_) => out.push(None),
-        ItemKind::Axes(_) | ItemKind::Stack(_) | ItemKind::Deferred(..) => {}
+        ItemKind::Axes(_) | ItemKind::Stack(_) | ItemKind::Deferred(..) | ItemKind::Solid(_) => {}
     }
 }
 

@@ -57,7 +57,10 @@ impl Plan<'_> {
                     None => return,
                 }
             }
-            ItemKind::Axes(_) | ItemKind::Stack(_) | ItemKind::Deferred(..) => return,
+            ItemKind::Axes(_)
+            | ItemKind::Stack(_)
+            | ItemKind::Deferred(..)
+            | ItemKind::Solid(_) => return,
         };
         match placed {
             Ok(mut mark) => {

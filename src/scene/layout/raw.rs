@@ -85,7 +85,8 @@ impl Raws {
                 ItemKind::Shape(_)
                 | ItemKind::Text(_)
                 | ItemKind::Edge(_)
-                | ItemKind::Deferred(..) => {}
+                | ItemKind::Deferred(..)
+                | ItemKind::Solid(_) => {}
             }
         }
     }

@@ -9,6 +9,7 @@ use super::super::model::{
     At, AxesScene, CalcStep, ImageScene, Mark, MarkGeometry, Moved, Place, PlacedSpot, PlacedText,
     SceneText, Scope,
 };
+use super::super::space::Vec3;
 use super::boxes::{Boxes, NamedBox, anchor};
 use super::{confine, trace};
 use crate::diag::{Code, Diagnostic, Fault};
@@ -199,10 +200,14 @@ impl Context<'_> {
             Coord::Data(id, x, y) => {
                 let named = boxes.get(*id)?;
                 let Some([(xs, xscale), (ys, yscale)]) = &named.data else {
-                    return Err(Fault::new(
+                    let fault = Fault::new(
                         Code::BadPoint,
                         "`point(x, y)` is a point of axes, and this thing has none",
-                    ));
+                    );
+                    return Err(match named.camera {
+                        Some(_) => fault.with_hint("in `axes3` write `name.point(x, y, z)`"),
+                        None => fault,
+                    });
                 };
                 self.seen(Place {
                     canvas: Point::new(
@@ -212,6 +217,16 @@ impl Context<'_> {
                     said: At::AxesData(*id, Point::new(*x, *y)),
                     shift: Point::default(),
                 })
+            }
+            Coord::Space(id, x, y, z) => {
+                let Some(camera) = boxes.get(*id)?.camera else {
+                    return Err(Fault::new(
+                        Code::BadPoint,
+                        "`point(x, y, z)` is a point of axes in space, and these are none",
+                    )
+                    .with_hint("write `name.point(x, y)`"));
+                };
+                self.seen(plain(camera.project(Vec3::new(*x, *y, *z)).flat()))
             }
             Coord::Offset(base, dx, dy) => {
                 let base = self.place(base, boxes)?;

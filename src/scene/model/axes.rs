@@ -7,6 +7,7 @@ use super::colorbar::BarScene;
 use super::legend::LegendScene;
 use super::mark::Mark;
 use super::text::PlacedText;
+use super::volume::VolumeScene;
 use crate::geom::{Point, Rect};
 use crate::source::Span;
 
@@ -87,6 +88,8 @@ pub struct AxesScene {
     pub legend: Option<LegendScene>,
     /// The marks.
     pub marks: Vec<Mark>,
+    /// What axes in space show; then they have none of the above but frame and title.
+    pub volume: Option<Box<VolumeScene>>,
     /// The statement.
     pub span: Span,
 }

@@ -12,6 +12,7 @@ mod legend;
 mod mark;
 mod place;
 mod text;
+mod volume;
 
 pub use axes::{AxesScene, Beside, Tick};
 pub use colorbar::BarScene;
@@ -21,6 +22,7 @@ pub use legend::{LegendEntry, LegendScene};
 pub use mark::{Mark, Moved, Pixels, Scope};
 pub use place::{At, Calc, CalcStep, Place};
 pub use text::{Font, PlacedText, SceneText, TextSize};
+pub use volume::{Part, Run, VolumeKind, VolumeMark, VolumeScene, VolumeTick};
 
 use super::attrs::Paint;
 use super::drawing::Named;

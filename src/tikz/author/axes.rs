@@ -25,6 +25,7 @@ impl Writer<'_> {
         let mut frames: Vec<Frame> = Vec::new();
         for item in &self.scene.items {
             if let SceneItem::Axes(axes) = item
+                && axes.volume.is_none()
                 && !frames.contains(&axes.frame)
             {
                 frames.push(axes.frame);
@@ -74,6 +75,9 @@ impl Writer<'_> {
         if needs.legend {
             self.legend_style();
         }
+        if needs.space {
+            self.volume_styles();
+        }
         if needs.grid {
             self.own("grid style={color=grid, thin},");
         }
@@ -109,6 +113,9 @@ impl Writer<'_> {
                 cm(axes.rect.min.y)
             )),
             None => {}
+        }
+        if let Some(volume) = &axes.volume {
+            return self.volume(axes, volume, first);
         }
         self.own(&format!("{},", first.join(", ")));
         self.own(&format!(

@@ -42,7 +42,9 @@ pub(super) fn scales(scene: &Scene) -> Vec<ColorScale> {
             _ => None,
         };
         let of_bar = axes.bar.iter().map(|bar| bar.scale.clone());
-        for scale in axes.marks.iter().filter_map(of_mark).chain(of_bar) {
+        let in_space = axes.volume.iter().flat_map(|v| v.scales()).cloned();
+        let in_plane = axes.marks.iter().filter_map(of_mark);
+        for scale in in_plane.chain(of_bar).chain(in_space) {
             if !found.iter().any(|s| s.map == scale.map) {
                 found.push(scale);
             }

@@ -51,6 +51,12 @@ pub(super) fn anonymous_paints(scene: &Scene) -> Vec<Color> {
     };
     let inks = scene.texts.iter().filter_map(|t| t.style.paint.as_ref());
     inks.for_each(&mut take);
+    for item in &scene.items {
+        if let SceneItem::Axes(axes) = item {
+            let volume = axes.volume.iter().flat_map(|v| v.named_paints());
+            volume.for_each(&mut take);
+        }
+    }
     for mark in marks(scene) {
         if let Some(stroke) = mark.stroke() {
             take(&stroke.paint);

@@ -21,6 +21,7 @@ mod places;
 mod plots;
 mod raw;
 mod scopes;
+mod volume;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -100,6 +101,8 @@ pub(super) fn tip_style() -> String {
 /// What a scene needs of the preamble.
 struct Needs {
     axes: bool,
+    /// Axes in space.
+    space: bool,
     grid: bool,
     legend: bool,
     tips: bool,
@@ -165,6 +168,7 @@ impl Writer<'_> {
     fn needs(&self) -> Needs {
         let mut needs = Needs {
             axes: false,
+            space: false,
             grid: false,
             legend: false,
             tips: false,
@@ -184,6 +188,12 @@ impl Writer<'_> {
                     needs.legend |= axes.legend.is_some();
                     needs.calc |= axes.beside.is_some();
                     needs.tips |= axes.frame == Frame::Cross;
+                    let volume = axes.volume.iter().flat_map(|v| &v.marks);
+                    for mark in volume {
+                        needs.space = true;
+                        needs.tips |= mark.graphic.tips != Tips::NONE;
+                    }
+                    needs.space |= axes.volume.is_some();
                     axes.all_marks().collect()
                 }
                 SceneItem::Mark(mark) => vec![mark],

@@ -4,7 +4,7 @@
 //! picture is what figc draws: nothing here can be out of date and pass.
 
 use figc::diag::{Code, Diagnostic, Shown};
-use figc::eval::elements::{self, Element, Kind, Need, Param, Takes};
+use figc::eval::elements::{self, Element, Family, Kind, Need, Param, Takes};
 use figc::eval::{Builtin, Interp, Options, Value, builtins, with_big_stack, words};
 use figc::source::{MemoryWorld, SourceMap};
 use figc::syntax::ast::{BinaryOp, Expr, ExprKind, File, StmtKind};
@@ -72,7 +72,7 @@ fn pages(pictures: &mut Pictures) -> Vec<Page> {
         let mut text = head(family.title, family.doc);
         text.push_str(&contents(family.rows.iter().map(|e| e.name)));
         for element in family.rows {
-            text.push_str(&entry_of_element(element, family.in_axes, pictures));
+            text.push_str(&entry_of_element(element, family, pictures));
         }
         pages.push((format!("elements-{}.md", slug(family.title)), text));
     }
@@ -134,7 +134,7 @@ fn sentence(text: &str) -> String {
 
 // --- Elements ---------------------------------------------------------------
 
-fn entry_of_element(element: &Element, in_axes: bool, pictures: &mut Pictures) -> String {
+fn entry_of_element(element: &Element, family: &Family, pictures: &mut Pictures) -> String {
     let block = if element.holds { " { … }" } else { "" };
     let mut out = format!(
         "## {}\n\n`{}{}{block}`\n\n{}\n\n",
@@ -161,12 +161,17 @@ fn entry_of_element(element: &Element, in_axes: bool, pictures: &mut Pictures) -
     }
     let example = element.example.replace("\n ", "\n");
     out.push_str(&format!("```fig\n{}\n```\n\n", indented(&example)));
-    let statements = match in_axes {
-        true => format!("axes(width: 4cm, height: 3cm) {{\n{}\n}}", element.example),
-        false => element.example.to_owned(),
+    let statements = match (family.in_axes, family.in_space()) {
+        (true, _) => format!("axes(width: 4cm, height: 3cm) {{\n{}\n}}", element.example),
+        (_, true) => format!("axes3(width: 4cm) {{\n{}\n}}", element.example),
+        _ => element.example.to_owned(),
+    };
+    let name = match family.in_space() {
+        true => format!("element-space-{}", element.name),
+        false => format!("element-{}", element.name),
     };
     let alt = element.example.replace('\n', "; ");
-    out.push_str(&pictures.add(&format!("element-{}", element.name), &alt, &statements));
+    out.push_str(&pictures.add(&name, &alt, &statements));
     out.push('\n');
     out
 }

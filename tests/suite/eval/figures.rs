@@ -311,10 +311,7 @@ fn points_of_drawn_lines_have_names() {
 fn the_example_of_every_element_draws() {
     for family in elements::FAMILIES {
         for element in family.rows {
-            let drawn = match family.in_axes {
-                true => format!("axes() {{ {} }}", element.example),
-                false => element.example.to_owned(),
-            };
+            let drawn = around(family, element.example);
             let ran = run(&format!("figure f {{ {drawn} }}"));
             assert_eq!(ran.errors, "", "{}", element.name);
             assert!(ran.drawn.lines().count() > 1, "{}", element.name);
@@ -322,9 +319,19 @@ fn the_example_of_every_element_draws() {
     }
 }
 
+/// An example in what it is drawn in.
+fn around(family: &elements::Family, example: &str) -> String {
+    match (family.in_axes, family.in_space()) {
+        (true, _) => format!("axes() {{ {example} }}"),
+        (_, true) => format!("axes3() {{ {example} }}"),
+        _ => example.to_owned(),
+    }
+}
+
 #[test]
 fn elements_take_every_argument_of_their_rows() {
-    for element in elements::all() {
+    let rows = |family: &'static elements::Family| family.rows.iter().map(move |e| (family, e));
+    for (family, element) in elements::FAMILIES.iter().flat_map(rows) {
         for param in element.takes.params() {
             assert!(!param.doc.is_empty(), "{}: {}", element.name, param.name);
             let wrong = with_argument(
@@ -332,6 +339,10 @@ fn elements_take_every_argument_of_their_rows() {
                 element.example,
                 &format!("{}: x => x", param.name),
             );
+            let wrong = match family.in_space() {
+                true => around(family, &wrong),
+                false => wrong,
+            };
             let errors = run(&format!("figure f {{ {wrong} }}")).errors;
             let known = matches!(param.need, Need::Required | Need::Rest)
                 || !errors.contains("has no parameter");

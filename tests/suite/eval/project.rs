@@ -144,6 +144,7 @@ fn items(list: &[Item], drawing: &Drawing, indent: &str, out: &mut String) {
                 out.push_str(&format!("{:?}\n", stack.direction).to_lowercase());
                 items(&stack.items, drawing, &deeper, out);
             }
+            ItemKind::Solid(_) => out.push_str("solid\n"),
             ItemKind::Axes(axes) => {
                 out.push_str("axes\n");
                 items(&axes.items, drawing, &deeper, out);

@@ -214,7 +214,7 @@ pub(super) fn labels(args: &mut ElementArgs) -> Eval<(Option<Label>, Option<Mark
 }
 
 /// A thing without name and motion.
-pub(super) fn item(kind: ItemKind, span: Span) -> Item {
+pub(in super::super) fn item(kind: ItemKind, span: Span) -> Item {
     Item {
         kind,
         span,

@@ -171,7 +171,7 @@ pub(super) fn scale(
 }
 
 /// A colour map by its name, or through a list of colours.
-fn map(interp: &Interp<'_>, value: &Value, span: Span) -> Eval<ColorMap> {
+pub(in super::super) fn map(interp: &Interp<'_>, value: &Value, span: Span) -> Eval<ColorMap> {
     match value.word().as_deref() {
         Some("diverging") => Ok(interp.canvas.diverging()),
         Some("diverging_r") => Ok(interp.canvas.diverging().reversed()),
@@ -422,7 +422,7 @@ impl Interp<'_> {
     }
 
     /// Tells that numbers of a field are not finite.
-    pub(super) fn note_holes(&mut self, gaps: usize, of: usize, span: Span) {
+    pub(in super::super) fn note_holes(&mut self, gaps: usize, of: usize, span: Span) {
         if gaps > 0 {
             self.report(
                 Diagnostic::warning(

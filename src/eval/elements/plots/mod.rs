@@ -10,7 +10,7 @@ mod colorbar;
 mod contours;
 mod curves;
 mod data;
-mod fields;
+pub(super) mod fields;
 mod flows;
 mod function;
 mod grid;
@@ -23,6 +23,7 @@ mod wave;
 
 use super::Element;
 pub(super) use colorbar::bar;
+pub(super) use data::item;
 
 /// Dots.
 pub(super) const DOTS: &[Element] = scatter::ROWS;
