@@ -75,7 +75,10 @@ pub fn from_rows(rows: &[Vec<f64>]) -> Result<Array> {
 
 /// The elements in row-major order.
 pub fn to_vec(a: &Array) -> Vec<f64> {
-    a.iter().copied().collect()
+    match a.as_slice() {
+        Some(slice) => slice.to_vec(),
+        None => a.iter().copied().collect(),
+    }
 }
 
 /// The elements as a slice in row-major order, copied only when they do not lie so.
