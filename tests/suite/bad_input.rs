@@ -452,7 +452,7 @@ fn numbers_that_are_none() {
         "figure f { scatter([nan, nan; nan, nan]) }",
         "figure f { axes(x: (0, nan)) { line((0, 0), (1, 1)) } }",
         "figure f { axes(x: (-inf, inf)) { line((0, 0), (1, 1)) } }",
-        "figure f { axes(x: (1, 0)) { line((0, 0), (1, 1)) } }",
+        "figure f { axes(x: (1, 1)) { line((0, 0), (1, 1)) } }",
         "figure f { circle((0, 0), 1, opacity: nan) }",
         "figure f { circle((0, 0), 1, width: -1pt) }",
         "figure f { rect((0, 0), (nan, 1)) }",

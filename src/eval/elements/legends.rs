@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Element] = &[Element {
         shared: &[],
     },
     doc: "says what the marks of axes are: entries of your own, a place, columns",
-    example: "legend((\"data\", red), {label: \"model\", stroke: blue, dash: dashed}, at: north_west)",
+    example: "legend((\"data\", #b3412e), {label: \"model\", stroke: black, dash: dashed}, at: north_west)",
     holds: false,
     draw: legend,
 }];

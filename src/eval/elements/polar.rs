@@ -16,7 +16,7 @@ use super::{Element, Kind, Takes, legends};
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Length, Point};
 use crate::scene::{
-    Axes, Clip, Coord, Frame, Geometry, Graphic, Item, ItemKind, Layer, Motion, Paint, Scalar,
+    Axes, Clip, Coord, Frame, Geometry, Graphic, Item, ItemKind, Layer, LegendPlace, Motion, Paint, Scalar,
     Scale, Shape, Stroke, TextAnchor, TextItem, TextStyle, Ticks, Tips, numbered,
 };
 use crate::source::Span;
@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Element] = &[Element {
             opt(
                 "legend",
                 legends::PLACES,
-                "auto",
+                "outside",
                 "where the legend of the marks with a `label` stands",
             ),
             opt(
@@ -99,7 +99,11 @@ fn polar(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         None => Block::default(),
     };
     cycle?;
-    let legend = legends::wish(block.legend(), args)?;
+    let mut legend = legends::wish(block.legend(), args)?;
+    if legend.place == LegendPlace::Auto {
+        // In the corners stand the texts of the rays.
+        legend.place = LegendPlace::Right;
+    }
     let asked = radius(args)?;
     let (title, width) = (text(args, "title")?, length(args, "width")?);
     let (rings, rays) = (ticks(args, "rticks")?, ticks(args, "angles")?);

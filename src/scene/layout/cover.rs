@@ -1,6 +1,6 @@
 //! What a legend would cover at a place.
 
-use super::super::model::{AxesScene, MarkGeometry};
+use super::super::model::{AxesScene, MarkGeometry, SceneText};
 use super::labels::{CLEAR, Obstacles};
 use crate::geom::{Point, Rect};
 
@@ -19,14 +19,14 @@ const AREA_COST: f64 = 12.0;
 
 impl Covered {
     /// What is drawn in axes.
-    pub(super) fn by(axes: &AxesScene) -> Self {
+    pub(super) fn by(axes: &AxesScene, texts: &[SceneText]) -> Self {
         let mut covered = Covered::default();
-        covered.also(axes);
+        covered.also(axes, texts);
         covered
     }
 
     /// What is drawn in other axes at the same place.
-    pub(super) fn also(&mut self, axes: &AxesScene) {
+    pub(super) fn also(&mut self, axes: &AxesScene, texts: &[SceneText]) {
         let Covered { drawn, areas } = self;
         for mark in &axes.marks {
             drawn.add_outline(mark);
@@ -38,7 +38,7 @@ impl Covered {
             }
             // What stands at a place of its own is worth a line through it.
             if let (Some(label), MarkGeometry::None) = (&mark.label, &mark.geometry) {
-                drawn.boxes.push(Rect::at(label.place.canvas).grow(3.0));
+                drawn.boxes.push(label.bounds(texts));
             }
         }
     }

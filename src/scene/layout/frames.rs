@@ -143,9 +143,9 @@ impl<'a> Plan<'a> {
             label_wishes(item, &mut wishes);
         }
         if let (Some(legend), None) = (legend, &scene.legend) {
-            let mut covered = Covered::by(&scene);
+            let mut covered = Covered::by(&scene, &self.texts);
             if let (Some(_), Some(SceneItem::Axes(first))) = (&scene.over, items.last()) {
-                covered.also(first);
+                covered.also(first, &self.texts);
             }
             let inside = legend.inside(scene.rect, &self.texts, |r| covered.cost(r));
             scene.legend = Some(inside);

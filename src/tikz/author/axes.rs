@@ -136,7 +136,7 @@ impl Writer<'_> {
         if let Some(ink) = &axes.ink {
             let ink = super::options::color(ink);
             self.own(&format!(
-                "axis line style={ink}, tick style={ink}, tick label style={{text={ink}}}, label style={{text={ink}}},"
+                "axis line style={ink}, tick style={ink}, tick label style={{text={ink}}},"
             ));
         }
         if axes.grid {
@@ -311,8 +311,11 @@ impl Writer<'_> {
                 (false, _, Frame::Right) => "anchor=west",
                 (false, ..) => "anchor=east",
             };
+            let ink = axes.ink.as_ref().map_or_else(String::new, |ink| {
+                format!(", text={}", super::options::color(ink))
+            });
             line.push_str(&format!(
-                " every axis {} label/.style={{at={{{corner}}}, {shift}, {side}, inner sep={}}},",
+                " every axis {} label/.style={{at={{{corner}}}, {shift}, {side}, inner sep={}{ink}}},",
                 &key[..1],
                 pt(text.inner_sep)
             ));
