@@ -57,8 +57,28 @@ pub(super) struct Whole {
     pub(super) y: (f64, f64),
     /// About how wide and high the frame will be, in points.
     pub(super) frame: Point,
+    /// How x and y run along their axes.
+    scales: (Scale, Scale),
     /// Points of what is drawn in it, with gaps that are not finite.
     pub(super) drawn: Rc<RefCell<Vec<Point>>>,
+}
+
+impl Whole {
+    /// Where in the frame a data point is, from its lower left corner.
+    pub(super) fn place(&self, p: Point) -> Point {
+        Point::new(
+            self.scales.0.position(p.x, self.x) * self.frame.x,
+            self.scales.1.position(p.y, self.y) * self.frame.y,
+        )
+    }
+
+    /// The data point at a place in the frame.
+    pub(super) fn data(&self, p: Point) -> Point {
+        Point::new(
+            self.scales.0.value(p.x / self.frame.x, self.x),
+            self.scales.1.value(p.y / self.frame.y, self.y),
+        )
+    }
 }
 
 type Curve = Rc<dyn Fn(&mut Interp<'_>, &Across) -> Eval<Vec<Item>>>;
@@ -608,6 +628,7 @@ impl Interp<'_> {
             x,
             y,
             frame: across.frame,
+            scales: across.scales,
             drawn: Rc::new(RefCell::new(drawn)),
         };
         self.run_deferred(&mut items, &mut works, &Stage::All(&whole));

@@ -16,8 +16,8 @@ use super::{Element, Kind, Takes, legends};
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Length, Point};
 use crate::scene::{
-    Axes, Clip, Coord, Frame, Geometry, Graphic, Item, ItemKind, Layer, LegendPlace, Motion, Paint, Scalar,
-    Scale, Shape, Stroke, TextAnchor, TextItem, TextStyle, Ticks, Tips, numbered,
+    Axes, Clip, Coord, Frame, Geometry, Graphic, Item, ItemKind, Layer, LegendPlace, Motion, Paint,
+    Scalar, Scale, Shape, Stroke, TextAnchor, TextItem, TextStyle, Ticks, Tips, numbered,
 };
 use crate::source::Span;
 use crate::style::{Markup, MathPiece, Piece};

@@ -101,12 +101,9 @@ fn annotate(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
                     Coord::Xy(Scalar::Unit(x), Scalar::Unit(y)) => Some(Point::new(*x, *y)),
                     _ => None,
                 };
-                let way = end.zip(known).map(|(a, b)| a - b).unwrap_or_default();
-                let unit = Point::new(
-                    way.x * whole.frame.x / (whole.x.1 - whole.x.0),
-                    way.y * whole.frame.y / (whole.y.1 - whole.y.0),
-                );
-                (from.clone(), towards(unit))
+                let ends = end.zip(known);
+                let way = ends.map(|(a, b)| whole.place(a) - whole.place(b));
+                (from.clone(), towards(way.unwrap_or_default()))
             }
             (None, known) => {
                 let (side, far) = match known {
@@ -160,9 +157,7 @@ fn towards(way: Point) -> (i8, i8) {
 
 /// The side of a point, and how far, where a text hides the least.
 fn free(at: Point, whole: &super::super::deferred::Whole, text: &Markup) -> ((i8, i8), f64) {
-    let (x, y) = (whole.x, whole.y);
-    let unit = Point::new(whole.frame.x / (x.1 - x.0), whole.frame.y / (y.1 - y.0));
-    let canvas = |p: &Point| Point::new((p.x - x.0) * unit.x, (p.y - y.0) * unit.y);
+    let canvas = |p: &Point| whole.place(*p);
     let frame = Rect::new(Point::default(), whole.frame);
     let here = canvas(&at);
     let drawn: Vec<Point> = whole.drawn.borrow().iter().map(canvas).collect();
@@ -207,7 +202,7 @@ fn free(at: Point, whole: &super::super::deferred::Whole, text: &Markup) -> ((i8
     }
     // The next text knows of this one.
     let room = best.3;
-    let back = |p: Point| Point::new(x.0 + p.x / unit.x, y.0 + p.y / unit.y);
+    let back = |p: Point| whole.data(p);
     let mut taken = whole.drawn.borrow_mut();
     for k in 0..=8 {
         let across = Point::new(
