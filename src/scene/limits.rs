@@ -155,6 +155,9 @@ fn shape_bounds(shape: &Shape, scales: (&Scale, &Scale)) -> Option<Rect> {
     let reach = shape.series.as_ref().and_then(|s| s.reach);
     match (bounds, reach) {
         (Some(b), Some((lo, hi))) => {
+            // An area that stands on zero reaches down as far as a log axis goes.
+            let on = |v: f64, other: f64| if scales.1.has(v) { v } else { other };
+            let (lo, hi) = (on(lo, b.min.y.min(hi)), on(hi, f64::NAN));
             Some(Rect::new(Point::new(b.min.x, lo), Point::new(b.max.x, hi)))
         }
         (bounds, _) => bounds,

@@ -8,12 +8,16 @@ use crate::geom::{Point, Rect};
 #[derive(Debug, Default)]
 pub(super) struct Covered {
     drawn: Obstacles,
+    /// Texts at places of their own.
+    words: Vec<Rect>,
     /// Outlines of filled areas.
     areas: Vec<Vec<Vec<Point>>>,
 }
 
 /// What a dot counts for, in points of line.
 const DOT_COST: f64 = 6.0;
+/// What a text counts for.
+const TEXT_COST: f64 = 60.0;
 /// What an area under all of a legend counts for.
 const AREA_COST: f64 = 12.0;
 
@@ -27,7 +31,11 @@ impl Covered {
 
     /// What is drawn in other axes at the same place.
     pub(super) fn also(&mut self, axes: &AxesScene, texts: &[SceneText]) {
-        let Covered { drawn, areas } = self;
+        let Covered {
+            drawn,
+            areas,
+            words,
+        } = self;
         for mark in &axes.marks {
             drawn.add_outline(mark);
             let dots = matches!(mark.geometry, MarkGeometry::Dots { .. });
@@ -36,9 +44,8 @@ impl Covered {
             {
                 areas.push(mark.path.flatten(8));
             }
-            // What stands at a place of its own is worth a line through it.
             if let (Some(label), MarkGeometry::None) = (&mark.label, &mark.geometry) {
-                drawn.boxes.push(label.bounds(texts));
+                words.push(label.bounds(texts));
             }
         }
     }
@@ -46,12 +53,12 @@ impl Covered {
     /// How much of it lies in a box.
     pub(super) fn cost(&self, bounds: Rect) -> f64 {
         /// Probes in each direction.
-        const PROBES: u32 = 5;
+        const PROBES: u32 = 8;
         let near = bounds.grow(CLEAR);
         let lines = &self.drawn.lines;
         let lines: f64 = lines.iter().map(|(a, b)| near.inside_length(*a, *b)).sum();
         let boxes = self.drawn.boxes.iter().filter(|b| b.overlaps(near)).count();
-        let at = |k: u32| (f64::from(k) + 0.5) / f64::from(PROBES);
+        let at = |k: u32| f64::from(k) / f64::from(PROBES - 1);
         let probes = (0..PROBES).flat_map(|i| (0..PROBES).map(move |j| (i, j)));
         let probes = probes
             .map(|(i, j)| bounds.min + Point::new(at(i) * bounds.width(), at(j) * bounds.height()));
@@ -59,7 +66,8 @@ impl Covered {
             .map(|p| self.areas.iter().filter(|a| within(a, p)).count())
             .sum::<usize>();
         let areas = hits as f64 / f64::from(PROBES * PROBES);
-        lines + DOT_COST * boxes as f64 + AREA_COST * areas
+        let words = self.words.iter().filter(|w| w.overlaps(near)).count();
+        lines + DOT_COST * boxes as f64 + TEXT_COST * words as f64 + AREA_COST * areas
     }
 }
 
