@@ -152,7 +152,7 @@ fn bend<E>(
             return Ok(());
         }
         let t = t1 - f1 * (t1 - t0) / (f1 - f0);
-        if !(t.abs() < length) {
+        if t.is_nan() || t.abs() >= length {
             return Ok(());
         }
         (t0, f0) = (t1, f1);

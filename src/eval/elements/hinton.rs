@@ -144,7 +144,7 @@ fn hinton(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     for (n, value) in matrix.iter().enumerate() {
         let part = libm::sqrt((value.abs() / largest).min(1.0)) * FULL;
         // What is smaller than the line around it cannot be told from nothing.
-        if !(part > 0.01) {
+        if part.is_nan() || part <= 0.01 {
             continue;
         }
         let (x, y) = ((n % columns) as f64 + 0.5, (n / columns) as f64 + 0.5);

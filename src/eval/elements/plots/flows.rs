@@ -217,11 +217,14 @@ fn quiver(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     placed(interp, call, over, work)
 }
 
+/// The ends of a range, if they are given.
+type Range = Option<(f64, f64)>;
+
 /// Runs what needs a box: its own if it is given, else when the limits are known.
 fn placed(
     interp: &mut Interp<'_>,
     call: Call<'_, '_>,
-    over: (Option<(f64, f64)>, Option<(f64, f64)>),
+    over: (Range, Range),
     work: impl FnOnce(&mut Interp<'_>, (f64, f64), (f64, f64)) -> Eval<Vec<Item>> + 'static,
 ) -> Eval<()> {
     match over {

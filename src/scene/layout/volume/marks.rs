@@ -120,7 +120,7 @@ impl Plan<'_> {
                 .texts
                 .extend(self.solid_label(solid, outline, item.span));
         }
-        let plain: Vec<bool> = builder.marks.iter().map(|m| looks_alike(m)).collect();
+        let plain: Vec<bool> = builder.marks.iter().map(looks_alike).collect();
         let sorted = sort(std::mem::take(&mut builder.pieces), &plain);
         volume.runs = builder.runs(sorted.pieces);
         volume.marks = builder.marks;
