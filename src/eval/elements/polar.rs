@@ -283,7 +283,7 @@ fn dense(points: &[Point], closed: bool) -> Vec<Point> {
     };
     for p in points {
         if let Some(q) = before.filter(|q| q.is_finite() && p.is_finite()) {
-            let steps = libm::ceil((p.x - q.x).abs() / STEP).clamp(1.0, 2000.0) as u32;
+            let steps = ((p.x - q.x).abs() / STEP).ceil().clamp(1.0, 2000.0) as u32;
             for k in 1..steps {
                 let at = q.lerp(*p, f64::from(k) / f64::from(steps));
                 out.push(Point::polar(at.x, at.y));

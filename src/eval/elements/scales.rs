@@ -193,9 +193,10 @@ pub(super) fn fit(interp: &mut Interp<'_>, items: &mut [Item], axes: [(&Scale, L
                         Diagnostic::warning(
                             Code::MissingData,
                             item.span,
-                            format!(
-                                "{missing} of the points have no place on a log axis, and are left out"
-                            ),
+                            match missing {
+                                1 => "1 of the points has no place on a log axis, and is left out".into(),
+                                n => format!("{n} of the points have no place on a log axis, and are left out"),
+                            },
                         )
                         .with_hint("a log axis has the numbers above zero; `symlog` has all"),
                     );

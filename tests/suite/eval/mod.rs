@@ -6,6 +6,7 @@ use figc::source::{SourceMap, World};
 use figc::syntax::ast::File;
 
 mod arrays;
+mod axes;
 mod calculus;
 mod combinations;
 mod data;
