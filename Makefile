@@ -14,7 +14,7 @@ DEMO    := $(TARGET)/demo
 export CARGO_TARGET_DIR := $(TARGET)
 export FIGC_BUNDLE_DIR  := $(BUNDLE)
 
-.PHONY: demo test build check docs fidelity bench bench-numeric clean
+.PHONY: demo test build check docs fidelity bench bench-numeric bench-plots clean
 
 demo: build
 	mkdir -p $(DEMO)
@@ -61,6 +61,11 @@ bench: build $(TARGET)/latex.done
 # The numeric core against NumPy, SciPy and contourpy, which must be installed.
 bench-numeric: build
 	python3 tests/benches/numeric.py $(FIGC)
+
+# The same pictures by other programs, as far as they are installed; wants numpy, contourpy
+# and matplotlib.
+bench-plots: build
+	python3 tests/benches/peers.py $(FIGC)
 
 # Writes the generated pages and pictures of docs/ anew; `make test` fails when they are stale.
 docs: build

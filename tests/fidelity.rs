@@ -11,10 +11,12 @@ use std::path::Path;
 use std::process::Command;
 
 use figc::output::{Difference, difference, page_size, rasterise};
-use support::{Folder, PPI, THEMES, examples, product, samples};
+use support::{Folder, MEMORY_LIMIT, PPI, THEMES, TIME_LIMIT, examples, made, product, samples};
 
 /// The largest share of pixels that may differ: a line moved by a pixel is more.
 const MOST: f64 = 0.0002;
+/// The same where marks stand beside the code as files.
+const MOST_LOWERED: f64 = 0.005;
 /// The largest difference in width or height, in points: both writers round.
 const ROUNDING: f64 = 0.02;
 
@@ -22,6 +24,11 @@ const ROUNDING: f64 = 0.02;
 fn compile(program: &str, code: &[u8], pictures: &Path) -> Result<Vec<u8>, String> {
     let folder = Folder::new(&[]);
     folder.write("figure.tex", code);
+    compile_in(&folder, program, pictures)
+}
+
+/// Compiles the `figure.tex` of a folder.
+fn compile_in(folder: &Folder, program: &str, pictures: &Path) -> Result<Vec<u8>, String> {
     let out = Command::new(program)
         .args(["-interaction=nonstopmode", "-halt-on-error", "figure.tex"])
         .current_dir(folder.path())
@@ -69,10 +76,12 @@ fn stock_latex_shows_the_same_picture() {
         let pictures = example.path.parent().unwrap_or(Path::new("."));
         for theme in THEMES {
             let ours = product(&example, theme, &[]);
-            let code = product(&example, theme, &["-f", "tex"]);
+            let folder = made(&example, theme, &["-f", "tex"]);
             for program in ["pdflatex", "lualatex"] {
                 let what = format!("{} {theme} {program}", example.name);
-                match compile(program, &code, pictures).and_then(|theirs| compare(&ours, &theirs)) {
+                match compile_in(&folder, program, pictures)
+                    .and_then(|theirs| compare(&ours, &theirs))
+                {
                     Ok(found) => {
                         println!(
                             "| {} | {theme} | {program} | {} of {} touched | {:.4} % | {} |",
@@ -133,4 +142,83 @@ fn words_look_the_same_in_the_text_and_in_a_figure() {
             assert!(found.share < MOST, "{theme} {program}: {found:?}");
         }
     }
+}
+
+/// Figures that PGFPlots could not hold: too many points, or numbers beyond TeX's.
+const HUGE: &[(&str, &str)] = &[
+    (
+        "a million points",
+        "let t = linspace(0, 10, 1_000_000)
+      path(column_stack([t, sin(t) + 0.1 * sin(1e5 * t * t)]), width: 0.2pt)",
+    ),
+    (
+        "two hundred thousand dots",
+        "let t = linspace(0, 1, 200_000)
+      scatter(column_stack([t * cos(90 * t), t * sin(70 * t)]), fill: blue, opacity: 20%)",
+    ),
+    (
+        "a walk of hundred thousand steps",
+        "path(cumsum(randn(100_000, 2, seed: 1), axis: 0), join: round)",
+    ),
+    (
+        "a field of 500 × 500",
+        "let x = linspace(-3, 3, 500)
+      heatmap(outer(sin(x), cos(x)))",
+    ),
+    (
+        "many lines",
+        "for k in 0..60 { let t = linspace(0, 6, 400)
+        plot(t, sin(k * t) + k) }",
+    ),
+    (
+        "huge and tiny",
+        "scatter([1e-300, 1e300; 3, 1e-300; 1e300, 5])",
+    ),
+    ("huge", "plot([0, 1, 2], [1e300, -1e300, 1e299])"),
+    (
+        "tiny",
+        "plot([0, 1e-300, 2e-300], [1e-300, 3e-300, 2e-300])",
+    ),
+    (
+        "nearly nothing between",
+        "plot([1e9, 1e9 + 1e-3], [1, 1 + 1e-12])",
+    ),
+    (
+        "far outside",
+        "plot([0, 1, 2], [0, 1e250, 1])
+      line((0, 0), (1, 1))",
+    ),
+    ("many bars", "bars(abs(randn(3000, seed: 2)))"),
+    (
+        "gaps",
+        "let t = linspace(0, 9, 20_000)
+      plot(t, [if mod(n, 7) == 0 { nan } else { sin(n) } for n in 0..20_000])",
+    ),
+];
+
+#[test]
+fn what_tex_could_not_hold_compiles_all_the_same() {
+    if std::env::var_os("FIGC_STOCK_LATEX").is_none() {
+        println!("not run: FIGC_STOCK_LATEX is not set");
+        return;
+    }
+    let mut wrong = Vec::new();
+    for (name, marks) in HUGE {
+        let figure = format!("figure huge {{ axes() {{\n{marks}\n}} }}");
+        let folder = Folder::new(&[("figure.fig", &figure)]);
+        for output in ["figure.tex", "ours.pdf"] {
+            let ran = folder.figc(["render", "figure.fig", "-o", output]).run();
+            assert_eq!(ran.code, Some(0), "{name}: {}", ran.stderr);
+            assert!(ran.memory < MEMORY_LIMIT, "{name}: {} bytes", ran.memory);
+            assert!(ran.time < TIME_LIMIT, "{name}: {:?}", ran.time);
+        }
+        let found = compile_in(&folder, "pdflatex", Path::new(""))
+            .and_then(|theirs| compare(&folder.read("ours.pdf"), &theirs));
+        match found {
+            Ok(found) if found.share < MOST_LOWERED => {}
+            Ok(found) => wrong.push(format!("{name}: {found:?}")),
+            Err(why) => wrong.push(format!("{name}: {why}")),
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }

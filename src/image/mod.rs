@@ -66,6 +66,63 @@ impl Picture {
     }
 }
 
+/// A picture with whole blocks of pixels averaged, so that it has about as many pixels
+/// across and down as asked for, and no fewer. None when it has not twice as many.
+pub fn shrunk(picture: &Picture, wanted: (u32, u32)) -> Option<Picture> {
+    let Data::Samples { colors, alpha } = &picture.data else {
+        return None;
+    };
+    let factor = |have: u32, wanted: u32| (have / wanted.max(1)).max(1) as usize;
+    let (across, down) = (
+        factor(picture.width, wanted.0),
+        factor(picture.height, wanted.1),
+    );
+    if across == 1 && down == 1 {
+        return None;
+    }
+    let channels = if picture.rgb { 3 } else { 1 };
+    let width = picture.width as usize;
+    let (columns, rows) = (
+        width.div_ceil(across),
+        (picture.height as usize).div_ceil(down),
+    );
+    // Sums of colours times opacity, and of opacities; a block at the border may be smaller.
+    let mut sums = vec![[0_u64; 4]; columns * rows];
+    let mut counts = vec![0_u64; columns * rows];
+    for (n, color) in colors.chunks_exact(channels).enumerate() {
+        let (row, column) = (n / width, n % width);
+        let block = row / down * columns + column / across;
+        let opacity = alpha
+            .as_ref()
+            .map_or(255, |a| a.get(n).copied().unwrap_or(255));
+        if let (Some(sum), Some(count)) = (sums.get_mut(block), counts.get_mut(block)) {
+            for (sum, value) in sum.iter_mut().zip(color) {
+                *sum += u64::from(*value) * u64::from(opacity);
+            }
+            sum[3] += u64::from(opacity);
+            *count += 1;
+        }
+    }
+    let mean = |sum: u64, of: u64| ((sum + of / 2) / of.max(1)) as u8;
+    let shrunk = sums
+        .iter()
+        .flat_map(|sum| (0..channels).map(|c| mean(sum[c], sum[3])));
+    let opacities = || sums.iter().zip(&counts).map(|(sum, n)| mean(sum[3], *n));
+    Some(Picture {
+        width: columns as u32,
+        height: rows as u32,
+        density: (
+            picture.density.0 / across as f64,
+            picture.density.1 / down as f64,
+        ),
+        rgb: picture.rgb,
+        data: Data::Samples {
+            colors: shrunk.collect(),
+            alpha: alpha.as_ref().map(|_| opacities().collect()),
+        },
+    })
+}
+
 /// A picture as a file: PNG, or JPEG if it was one. None when it has no pixels, or not as
 /// many as it says.
 pub fn write(picture: &Picture) -> Option<Vec<u8>> {
@@ -245,6 +302,27 @@ mod tests {
             Data::Samples { colors, alpha } => (colors, alpha),
             Data::Jpeg(_) | Data::Stencil { .. } => panic!("a PNG"),
         }
+    }
+
+    #[test]
+    fn blocks_of_pixels_are_averaged() {
+        let picture = Picture {
+            width: 5,
+            height: 2,
+            density: (72.0, 72.0),
+            rgb: false,
+            data: Data::Samples {
+                colors: vec![0, 100, 10, 10, 7, 100, 200, 10, 30, 9],
+                alpha: None,
+            },
+        };
+        let shrunk = shrunk(&picture, (2, 1)).expect("fewer pixels");
+        assert_eq!((shrunk.width, shrunk.height), (3, 1));
+        let Data::Samples { colors, .. } = shrunk.data else {
+            panic!("samples");
+        };
+        assert_eq!(colors, [100, 15, 8]);
+        assert_eq!(super::shrunk(&picture, (3, 2)), None);
     }
 
     #[test]

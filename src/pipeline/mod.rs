@@ -542,6 +542,13 @@ fn notes(reduced: &[tikz::Reduced]) -> Vec<Diagnostic> {
                 format!("the {} dots are drawn as {width}×{height} pixels", r.given),
                 Some("write `raster: false` to draw each of them"),
             ),
+            tikz::Drawn::Cells(width, height) => (
+                format!(
+                    "the field of {} pixels is drawn as {width}×{height}",
+                    r.given
+                ),
+                Some("raise `resolution` below `[large]` in `figc.toml` to have more of them"),
+            ),
             tikz::Drawn::LinePixels(width, height) => (
                 format!(
                     "the line of {} points is drawn as {width}×{height} pixels",

@@ -143,12 +143,16 @@ impl Store for Sheet {
     }
 }
 
+/// Bytes as PDF's `FlateDecode` unpacks them. Writing to memory does not fail.
+fn deflated(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(bytes).ok()?;
+    packer.finish().ok()
+}
+
 /// A stream object, packed.
 fn stream(dictionary: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut packer = ZlibEncoder::new(Vec::new(), Compression::default());
-    // Writing to memory cannot fail.
-    let packed = packer.write_all(bytes).and_then(|()| packer.finish());
-    let packed = packed.unwrap_or_default();
+    let packed = deflated(bytes).unwrap_or_default();
     let inner = dictionary.trim_start_matches("<<");
     let inner = inner.strip_suffix(">>").unwrap_or(inner);
     let mut object = format!(

@@ -15,6 +15,7 @@ const MOST: usize = 10_000;
 fn weight(mark: &Mark) -> usize {
     match &mark.geometry {
         MarkGeometry::Data { points, .. } | MarkGeometry::Dots { points, .. } => points.len(),
+        MarkGeometry::Places { places, .. } => places.len(),
         _ => 0,
     }
 }

@@ -9,7 +9,10 @@ mod simplify;
 use std::rc::Rc;
 
 use crate::geom::{Path, Point, Rect, Segment};
-use crate::scene::{AxesScene, Fill, Mark, MarkGeometry, Pixels, Scene, SceneItem, Tips};
+use crate::image::shrunk;
+use crate::scene::{
+    AxesScene, Fill, ImageFile, ImageScene, Mark, MarkGeometry, Pixels, Scene, SceneItem, Tips,
+};
 use crate::source::Span;
 
 use super::ops::{dot_line, marker_size};
@@ -59,6 +62,8 @@ pub enum Drawn {
     Dots(u32, u32),
     /// Pixels, across and down, for a line.
     LinePixels(u32, u32),
+    /// Pixels, across and down, for the cells of a field.
+    Cells(u32, u32),
 }
 
 /// The points of a line from which on its reduction is told.
@@ -99,11 +104,36 @@ fn in_axes(axes: &mut AxesScene, sizes: &Sizes, told: &mut Vec<Reduced>) {
             }
             continue;
         }
+        if let MarkGeometry::Image(image) = &mut mark.geometry {
+            told.extend(field(image, &mark.path, mark.span, sizes));
+            continue;
+        }
         let clip = axes.clip(mark);
         let back = mark.transform().inverse().unwrap_or_default();
         line(mark, clip, sizes, told, |p| axes.from_canvas(back.apply(p)));
     }
     axes.marks = marks;
+}
+
+/// A field of more cells than print can show has as many as that.
+fn field(image: &mut ImageScene, path: &Path, span: Span, sizes: &Sizes) -> Option<Reduced> {
+    let bounds = path.bounds().filter(|_| image.file.made)?;
+    let pixels = |points: f64| (points / pixels::INCH * sizes.resolution).ceil() as u32;
+    let wanted = (pixels(bounds.width()), pixels(bounds.height()));
+    let picture = shrunk(&image.file.picture, wanted)?;
+    let given = &image.file.picture;
+    let reduced = Reduced {
+        span,
+        given: given.width as usize * given.height as usize,
+        drawn: Drawn::Cells(picture.width, picture.height),
+    };
+    image.file = Rc::new(ImageFile {
+        picture,
+        path: image.file.path.clone(),
+        made: true,
+        cells: None,
+    });
+    Some(reduced)
 }
 
 /// The straight parts of a path, if it has no others, and whether all are closed.
@@ -130,7 +160,11 @@ fn line(
     told: &mut Vec<Reduced>,
     data: impl Fn(Point) -> Point,
 ) {
-    if !matches!(mark.geometry, MarkGeometry::Data { .. }) {
+    let straight_line = match &mark.geometry {
+        MarkGeometry::Data { smooth, .. } | MarkGeometry::Places { smooth, .. } => smooth.is_none(),
+        _ => false,
+    };
+    if !straight_line {
         return;
     }
     let given = mark.path.segments.len();
@@ -180,6 +214,14 @@ fn line(
         };
         // Between parts there is a gap.
         *points = given.join(&Point::new(f64::NAN, f64::NAN));
+    }
+    if let (MarkGeometry::Places { places, .. }, [part]) = (&mut mark.geometry, &kept[..])
+        && !leaves
+    {
+        *places = part
+            .iter()
+            .filter_map(|n| places.get(*n).copied())
+            .collect();
     }
     let kept: usize = reduced.iter().map(Vec::len).sum();
     let as_pixels = mark.raster.unwrap_or(kept > sizes.segments);
@@ -278,9 +320,11 @@ fn dots_as_pixels(mark: &mut Mark, sizes: &Sizes, told: &mut Vec<Reduced>) {
             .and_then(|r| r.get(n))
             .unwrap_or(radius);
         let size = marker_size(*radius, line, style.marker);
-        let shape = match &shape {
-            Some((of, shape)) if *of == size => shape,
-            _ => &shape.insert((size, Shape::new(style.marker, size))).1,
+        if shape.as_ref().is_none_or(|(of, _)| *of != size) {
+            shape = Some((size, Shape::new(style.marker, size)));
+        }
+        let Some((_, shape)) = &mut shape else {
+            continue;
         };
         let value = style
             .values

@@ -1,5 +1,7 @@
 //! Dots and lines as pixels, painted one over the other as PDF paints them.
 
+use std::collections::BTreeMap;
+
 use super::simplify::distance;
 use crate::color::Color;
 use crate::geom::{Point, Rect, Segment};
@@ -7,7 +9,7 @@ use crate::image::{Data, Picture};
 use crate::scene::{Marker, Pixels};
 
 /// Points to the inch.
-const INCH: f64 = 72.27;
+pub(super) const INCH: f64 = 72.27;
 /// The most pixels of one picture; a larger one is coarser.
 const MOST: f64 = 24e6;
 
@@ -16,7 +18,17 @@ pub(super) struct Shape {
     form: Form,
     /// How far from the origin it goes, in points.
     reach: f64,
+    /// What it covers where its middle is at one of 4×4 places within a pixel, filled and
+    /// as a line: as many as were asked for.
+    stamps: BTreeMap<(bool, usize), Stamp>,
 }
+
+/// Places within a pixel, in each direction.
+const PLACES: f64 = 4.0;
+
+/// The rows of pixels that a dot covers: how far above the pixel of its middle, how far right
+/// of it the first one is, and how much of each is covered.
+type Stamp = Vec<(i64, i64, Vec<f32>)>;
 
 enum Form {
     Disc(f64),
@@ -47,7 +59,43 @@ impl Shape {
                 )
             }
         };
-        Shape { form, reach }
+        Shape {
+            form,
+            reach,
+            stamps: BTreeMap::new(),
+        }
+    }
+
+    /// What it covers, larger by a margin, or its outline of half a width, with its middle
+    /// at a place within a pixel.
+    fn stamp(
+        &mut self,
+        place: usize,
+        (outline, more): (bool, f64),
+        middle: Point,
+        scale: f64,
+    ) -> &Stamp {
+        if !self.stamps.contains_key(&(outline, place)) {
+            let reach = ((self.reach + more) * scale).ceil() as i64 + 1;
+            let part = |right: i64, up: i64| {
+                let corner = Point::new(right as f64, up as f64);
+                let from = corner + Point::new(0.5, 0.5) - middle;
+                let inside = self.inside(from * (1.0 / scale));
+                let inside = match outline {
+                    true => more - inside.abs(),
+                    false => inside + more,
+                };
+                (inside * scale + 0.5).clamp(0.0, 1.0) as f32
+            };
+            let row = |up: i64| {
+                let from = (-reach..=reach).find(|right| part(*right, up) > 0.0)?;
+                let to = (from..=reach).rev().find(|right| part(*right, up) > 0.0)?;
+                Some((up, from, (from..=to).map(|right| part(right, up)).collect()))
+            };
+            let stamp = (-reach..=reach).filter_map(row).collect();
+            self.stamps.insert((outline, place), stamp);
+        }
+        self.stamps.entry((outline, place)).or_default()
     }
 
     /// How far inside a point is, in points.
@@ -155,31 +203,52 @@ impl Sheet {
     }
 
     /// Paints a dot, larger by a margin than its shape.
-    pub(super) fn dot(&mut self, center: Point, shape: &Shape, margin: f64, color: Color) {
-        let inside = |from: Point| shape.inside(from) + margin;
-        self.cover(center, shape.reach + margin, color, inside);
+    pub(super) fn dot(&mut self, center: Point, shape: &mut Shape, margin: f64, color: Color) {
+        self.cover(center, shape, (false, margin), color);
     }
 
     /// Paints the line around a dot, of half a width.
-    pub(super) fn outline(&mut self, center: Point, shape: &Shape, half: f64, color: Color) {
-        let inside = |from: Point| half - shape.inside(from).abs();
-        self.cover(center, shape.reach + half, color, inside);
+    pub(super) fn outline(&mut self, center: Point, shape: &mut Shape, half: f64, color: Color) {
+        self.cover(center, shape, (true, half), color);
     }
 
-    /// Paints what is inside of something around a point: `inside` says how far.
-    fn cover(&mut self, center: Point, reach: f64, color: Color, inside: impl Fn(Point) -> f64) {
+    /// Paints a dot or its outline by the stamp for its place within a pixel.
+    fn cover(&mut self, center: Point, shape: &mut Shape, kind: (bool, f64), color: Color) {
         self.take(color);
         let (paint, opacity) = (channels(color), color.opacity() as f32);
-        let half = 0.5 / self.scale;
-        let mut painted = Vec::with_capacity(1024);
-        self.each(Rect::at(center).grow(reach + half), |cell, middle| {
-            let part = (inside(middle - center) * self.scale + 0.5).min(1.0);
-            if part > 0.0 {
-                painted.push((cell, part as f32 * opacity));
+        let at = (center - self.rect.min) * self.scale;
+        let (column, row) = (at.x.floor(), at.y.floor());
+        let part = |v: f64| (v * PLACES).floor().clamp(0.0, PLACES - 1.0);
+        let (x, y) = (part(at.x - column), part(at.y - row));
+        let place = (y * PLACES + x) as usize;
+        let middle = Point::new((x + 0.5) / PLACES, (y + 0.5) / PLACES);
+        for (up, from, parts) in shape.stamp(place, kind, middle, self.scale) {
+            let row = row as i64 + up;
+            if row < 0 || row >= self.height as i64 {
+                continue;
             }
-        });
-        for (cell, part) in painted {
-            self.paint(cell, part, paint);
+            let start = (self.height - 1 - row as usize) * self.width;
+            let first = column as i64 + from;
+            let hidden = (-first).max(0) as usize;
+            let first = first.max(0) as usize;
+            let count = parts.len().saturating_sub(hidden);
+            let count = count.min(self.width.saturating_sub(first));
+            let parts = parts.iter().skip(hidden).take(count);
+            let range = start + first..start + first + count;
+            if let Some(colors) = self.colors.get_mut(range.clone()) {
+                for (old, part) in colors.iter_mut().zip(parts.clone()) {
+                    let part = part * opacity;
+                    for (old, new) in old.iter_mut().zip(paint) {
+                        *old = new * part + *old * (1.0 - part);
+                    }
+                }
+            }
+            if let Some(alpha) = self.alpha.get_mut(range) {
+                for (old, part) in alpha.iter_mut().zip(parts) {
+                    let part = part * opacity;
+                    *old = part + *old * (1.0 - part);
+                }
+            }
         }
     }
 
@@ -270,7 +339,7 @@ mod tests {
         let mut once = sheet();
         once.dot(
             Point::new(15.0, 12.0),
-            &Shape::new(Marker::Circle, 1.0),
+            &mut Shape::new(Marker::Circle, 1.0),
             0.0,
             red,
         );
@@ -281,7 +350,7 @@ mod tests {
         for _ in 0..2 {
             twice.dot(
                 Point::new(15.0, 12.0),
-                &Shape::new(Marker::Circle, 1.0),
+                &mut Shape::new(Marker::Circle, 1.0),
                 0.0,
                 red.alpha(0.5),
             );
@@ -295,14 +364,14 @@ mod tests {
     fn markers_have_their_areas() {
         let area = |marker, outlined: bool| {
             let mut sheet = sheet();
-            let shape = Shape::new(marker, 2.0);
+            let mut shape = Shape::new(marker, 2.0);
             let (center, red) = (
                 Point::new(15.0, 12.5),
                 Color::from_hex("#f00").expect("a colour"),
             );
             match outlined {
-                true => sheet.outline(center, &shape, 0.25, red),
-                false => sheet.dot(center, &shape, 0.0, red),
+                true => sheet.outline(center, &mut shape, 0.25, red),
+                false => sheet.dot(center, &mut shape, 0.0, red),
             }
             let (alpha, _) = opacities(sheet);
             alpha.iter().map(|a| f64::from(*a) / 255.0).sum::<f64>() / 64.0
@@ -324,7 +393,7 @@ mod tests {
             let color = Color::from_hex(color).expect("a colour").alpha(0.5);
             sheet.dot(
                 Point::new(15.0, 12.0),
-                &Shape::new(Marker::Circle, 1.0),
+                &mut Shape::new(Marker::Circle, 1.0),
                 0.0,
                 color,
             );

@@ -267,12 +267,24 @@ impl Folder {
 
 /// A stage or product of an example under a theme, from the binary.
 pub fn product(example: &Example, theme: &str, args: &[&str]) -> Vec<u8> {
+    made(example, theme, args).read("figure.tex")
+}
+
+/// The folder that a stage or product of an example is written to as `figure.tex`, with
+/// the files that stand beside it.
+pub fn made(example: &Example, theme: &str, args: &[&str]) -> Folder {
+    let folder = Folder::new(&[]);
+    let format = match args.is_empty() {
+        true => &["-f", "pdf"],
+        false => args,
+    };
     figc(root())
         .args(["render"])
         .args([&example.path])
-        .args(["--theme", theme, "-o", "-"])
-        .args(args)
+        .args(["--theme", theme, "-o"])
+        .args([&folder.path().join("figure.tex")])
+        .args(format)
         .run()
-        .fine()
-        .stdout
+        .fine();
+    folder
 }

@@ -5,7 +5,7 @@ use super::super::super::{Eval, Interp};
 use super::super::canvas::positive_length;
 use super::super::curves::{flag, tension};
 use super::super::deferred::{Across, FRAME};
-use super::super::graphic::{LABEL, LAYER, LINE, MOVE, word};
+use super::super::graphic::{LABEL, LAYER, LINE, MOVE, RASTER, word};
 use super::super::marks::Call;
 use super::super::param::{opt, rest, words};
 use super::super::{Element, Kind, Takes};
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Element] = &[Element {
             ),
             opt("size", Kind::Length, "3.2pt", "the diameter of these dots"),
         ],
-        shared: &[&LINE, &LABEL, &MOVE, &LAYER],
+        shared: &[&LINE, &LABEL, &MOVE, &LAYER, &RASTER],
     },
     doc: "the curve of a function, or a line through data; what is not finite is a gap",
     example: "plot(x => sin(x))",

@@ -2,7 +2,7 @@
 
 use super::super::super::call::ArgValue;
 use super::super::super::{Eval, Interp, Value};
-use super::super::graphic::{LABEL, LAYER, LINE, label};
+use super::super::graphic::{LABEL, LAYER, LINE, RASTER, label};
 use super::super::marks::Call;
 use super::super::param::{opt, req};
 use super::super::{Element, Kind, Takes};
@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Element] = &[
                     "from where to where; from border to border when left out",
                 ),
             ],
-            shared: &[&LINE, &LABEL, &LAYER],
+            shared: &[&LINE, &LABEL, &LAYER, &RASTER],
         },
         doc: "a level line at a height, its label above its right end",
         example: "hline(0.5, dash: dashed)",
@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Element] = &[
                     "from where to where; from border to border when left out",
                 ),
             ],
-            shared: &[&LINE, &LABEL, &LAYER],
+            shared: &[&LINE, &LABEL, &LAYER, &RASTER],
         },
         doc: "an upright line, its label right of its upper end",
         example: "vline(0.5, dash: dashed)",

@@ -1,7 +1,7 @@
 //! `stem`, `step` and `wave`.
 
 use super::super::super::{Eval, Interp};
-use super::super::graphic::{FILL, LABEL, LAYER, LINE, word};
+use super::super::graphic::{FILL, LABEL, LAYER, LINE, RASTER, word};
 use super::super::marks::Call;
 use super::super::param::{opt, rest, words};
 use super::super::{Element, Kind, Takes};
@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Element] = &[
                     "the shape of these",
                 ),
             ],
-            shared: &[&LINE, &LABEL, &LAYER],
+            shared: &[&LINE, &LABEL, &LAYER, &RASTER],
         },
         doc: "a line to each value with a dot at its end, and a thin line where they begin",
         example: "stem([1, 0.5, -0.3, 0.2])",
@@ -61,7 +61,7 @@ pub(super) const ROWS: &[Element] = &[
                     "where a step is taken: `post` holds a value until the next, `pre` goes to it at once, `mid` halfway",
                 ),
             ],
-            shared: &[&LINE, &FILL, &LABEL, &LAYER],
+            shared: &[&LINE, &FILL, &LABEL, &LAYER, &RASTER],
         },
         doc: "a staircase through values",
         example: "step([0, 1, 1, 0, 2])",
