@@ -16,6 +16,9 @@ pub const TICK_SEP: f64 = 2.0;
 pub const LABEL_SEP: f64 = 3.0;
 /// Free space between a title and the frame.
 pub const TITLE_SEP: f64 = 4.0;
+/// The depth below its baseline that every title takes, so that titles side by side
+/// stand on one line.
+pub const TITLE_DEPTH: f64 = 1.95;
 /// Free space between the name of a plane and the frame.
 pub const SPACE_SEP: f64 = 5.0;
 /// The width of a colour bar.

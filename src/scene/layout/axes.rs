@@ -5,7 +5,7 @@ use super::super::drawing::{Axes, Frame, Item, Ticks};
 use super::super::model::{At, AxesScene, Font, Place, PlacedText, SceneText, Tick};
 use super::super::scale::{Scale, ScaleMap};
 use super::super::solid::Volume;
-use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_SEP};
+use super::super::spacing::{LABEL_SEP, SPACE_SEP, TICK, TICK_SEP, TITLE_DEPTH, TITLE_SEP};
 use super::super::ticks;
 use super::colorbar::BarPlan;
 use super::legend::LegendPlan;
@@ -19,6 +19,8 @@ const X_TICK_SPACING: f64 = 32.0;
 const Y_TICK_SPACING: f64 = 22.0;
 /// Free space between two numbers side by side.
 const X_TICK_GAP: f64 = 8.0;
+/// From this width on a label of y is turned: words are, single symbols are not.
+const WORD: f64 = 14.0;
 /// Free space between two texts of ticks that the author placed.
 const LEAST_GAP: f64 = 2.0;
 
@@ -234,7 +236,7 @@ impl<'a> AxesPlan<'a> {
             scene.grid = false;
             let volume = volume.build(self.axes, rect, texts, scene.span);
             scene.volume = Some(Box::new(volume));
-            self.build_title(&mut scene);
+            self.build_title(&mut scene, texts);
             scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, texts));
             return scene;
         }
@@ -292,6 +294,13 @@ impl<'a> AxesPlan<'a> {
         (scene.xminor, scene.yminor) = (xminor, yminor);
         thin_out(&mut scene.xticks, self.axes.xticks == Ticks::Auto, texts);
         thin_out(&mut scene.yticks, self.axes.yticks == Ticks::Auto, texts);
+        if let Some(height) = scene.xtick_height(texts) {
+            // On one baseline.
+            for label in scene.xticks.iter_mut().filter_map(|t| t.label.as_mut()) {
+                let own = texts.get(label.text).map_or(height, |t| t.size.height);
+                label.place.canvas.y -= height - own;
+            }
+        }
         self.build_common(&mut scene, texts);
         self.build_labels(&mut scene, cross, texts);
         scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, texts));
@@ -371,7 +380,7 @@ impl<'a> AxesPlan<'a> {
                 if is_right {
                     let at = Point::new(rect.max.x + tenth(right), middle.y);
                     let mut placed = put(t, at, (-1, 0), LABEL_SEP, span);
-                    if texts[t].size.width > 20.0 {
+                    if texts[t].size.width > WORD {
                         placed.angle = std::f64::consts::FRAC_PI_2;
                         placed.anchor = TextAnchor::Compass(0, 1);
                     }
@@ -380,7 +389,7 @@ impl<'a> AxesPlan<'a> {
                 let at = Point::new(rect.min.x - tenth(left), middle.y);
                 let mut placed = put(t, at, (1, 0), LABEL_SEP, span);
                 // A single symbol reads best upright; words are turned.
-                if texts[t].size.width > 20.0 {
+                if texts[t].size.width > WORD {
                     placed.angle = std::f64::consts::FRAC_PI_2;
                     placed.anchor = TextAnchor::Compass(0, -1);
                 }
@@ -391,15 +400,16 @@ impl<'a> AxesPlan<'a> {
         scene.space = self
             .space
             .map(|t| in_corner(t, rect, SPACE_CORNERS[0], span));
-        self.build_title(scene);
+        self.build_title(scene, texts);
     }
 
-    fn build_title(&self, scene: &mut AxesScene) {
+    fn build_title(&self, scene: &mut AxesScene, texts: &[SceneText]) {
         let rect = scene.rect;
         let above = Point::new(rect.center().x, rect.max.y);
-        scene.title = self
-            .title
-            .map(|t| put(t, above, (0, -1), TITLE_SEP, scene.span));
+        scene.title = self.title.map(|t| {
+            let foot = Point::new(0.0, TITLE_DEPTH - texts[t].size.depth);
+            put(t, above + foot, (0, -1), TITLE_SEP, scene.span)
+        });
     }
 }
 
@@ -441,6 +451,18 @@ pub(super) fn put(
 }
 
 impl AxesScene {
+    /// The height that all texts at x take where they have not the same one.
+    pub(crate) fn xtick_height(&self, texts: &[SceneText]) -> Option<f64> {
+        let labels = self.xticks.iter().filter_map(|t| t.label.as_ref());
+        let heights: Vec<f64> = labels
+            .filter_map(|l| texts.get(l.text))
+            .map(|t| t.size.height)
+            .collect();
+        let high = heights.iter().copied().reduce(f64::max)?;
+        let low = heights.iter().copied().reduce(f64::min)?;
+        (high - low > 0.05).then_some(tenth(high))
+    }
+
     /// How far to the right the labels of the axes reach, and the frame itself.
     pub(super) fn right(&self, texts: &[SceneText]) -> f64 {
         // In a cross the label of x stands there.

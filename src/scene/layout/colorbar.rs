@@ -81,7 +81,7 @@ impl BarPlan {
             let at = Point::new(rect.max.x + tenth(end - rect.max.x), rect.center().y);
             let mut placed = put(t, at, (-1, 0), LABEL_SEP, scene.span);
             // As at the y axis: a single symbol stands upright, words are turned.
-            if texts.get(t).is_some_and(|text| text.size.width > 20.0) {
+            if texts.get(t).is_some_and(|text| text.size.width > 14.0) {
                 placed = put(t, at, (0, 1), LABEL_SEP, scene.span);
                 placed.angle = std::f64::consts::FRAC_PI_2;
             }

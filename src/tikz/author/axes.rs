@@ -4,7 +4,7 @@ use super::codes::{Code, limits};
 use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::geom::{Point, exact, fixed};
-use crate::scene::spacing::{LABEL_SEP, MINOR_TICK, TICK, TICK_SEP, TITLE_SEP};
+use crate::scene::spacing::{LABEL_SEP, MINOR_TICK, TICK, TICK_SEP, TITLE_DEPTH, TITLE_SEP};
 use crate::scene::{
     AxesScene, Direction, Frame, Layer, Mark, PlacedText, SceneItem, TextAnchor, Tick, Writing,
 };
@@ -66,8 +66,9 @@ impl Writer<'_> {
                 ));
             }
             self.own(&format!(
-                "every axis title/.style={{at={{(0.5, 1)}}, anchor=south, inner sep={}}},",
-                pt(TITLE_SEP)
+                "every axis title/.style={{at={{(0.5, 1)}}, anchor=south, inner sep={}, text depth={}}},",
+                pt(TITLE_SEP),
+                pt(TITLE_DEPTH)
             ));
             self.depth -= 1;
             self.own("},");
@@ -130,6 +131,10 @@ impl Writer<'_> {
         if axes.frame != Frame::None {
             if axes.frame != Frame::Right {
                 self.ticks("x", &axes.xticks, &axes.xminor, &x);
+                if let Some(height) = axes.xtick_height(&self.scene.texts) {
+                    let height = pt(height);
+                    self.own(&format!("xticklabel style={{text height={height}}},"));
+                }
             }
             self.ticks("y", &axes.yticks, &axes.yminor, &y);
         }

@@ -92,7 +92,11 @@ impl Writer<'_> {
                 &format!("\\addlegendimage{{sample={{{code}}}}}"),
             );
             let text = self.latex(entry.text.text);
-            let line = format!("\\addlegendentry{{{text}}}");
+            // PGFPlots ends its own lists with `\to`.
+            let line = match text.contains("\\to") {
+                true => format!("\\addlegendentry{{{{{text}}}}}"),
+                false => format!("\\addlegendentry{{{text}}}"),
+            };
             self.from(entry.span, &line);
         }
     }

@@ -8,7 +8,7 @@ use super::places::PER_LINE;
 use super::{DataPlace, Writer};
 use crate::geom::{Rect, exact, fixed};
 use crate::scene::space::Vec3;
-use crate::scene::spacing::{HAIR, TICK_SEP, TITLE_SEP};
+use crate::scene::spacing::{HAIR, TICK_SEP, TITLE_DEPTH, TITLE_SEP};
 use crate::scene::{
     AxesScene, Graphic, Mapped, Marker, Paint, Part, PlacedText, Run, Sheet, Stroke, TextAnchor,
     Tint, Tips, VolumeKind, VolumeMark, VolumeScene,
@@ -23,8 +23,9 @@ impl Writer<'_> {
         self.depth += 1;
         self.own("scale only axis, hide axis, clip=false, clip mode=individual,");
         self.own(&format!(
-            "every axis title/.style={{at={{(0.5, 1)}}, anchor=south, inner sep={}}},",
-            pt(TITLE_SEP)
+            "every axis title/.style={{at={{(0.5, 1)}}, anchor=south, inner sep={}, text depth={}}},",
+            pt(TITLE_SEP),
+            pt(TITLE_DEPTH)
         ));
         self.depth -= 1;
         self.own("},");
