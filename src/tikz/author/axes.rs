@@ -1,6 +1,7 @@
 //! Axes as PGFPlots `axis` environments, under one named style per frame.
 
 use super::codes::{Code, limits};
+use super::companion::heaviest;
 use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::geom::{Point, exact, fixed};
@@ -87,6 +88,7 @@ impl Writer<'_> {
     pub(super) fn axes(&mut self, axes: &AxesScene) {
         self.written.insert(axes.name.clone());
         self.current.clone_from(&axes.name);
+        let outside = std::mem::replace(&mut self.heaviest, heaviest(axes.marks.iter()));
         self.use_codes(axes);
         self.from(axes.span, "\\begin{axis}[");
         self.depth += 1;
@@ -200,6 +202,7 @@ impl Writer<'_> {
             self.legend_entries(legend);
         }
         self.depth -= 1;
+        self.heaviest = outside;
         self.own("\\end{axis}");
     }
 

@@ -7,9 +7,11 @@ use crate::scene::{AxesScene, Layer, Mark, MarkGeometry, Scene, SceneItem};
 use crate::tikz::ops::Ops;
 use crate::tikz::store::{Sheet, Store as _, picture, resources};
 
-/// The points that a document may hold in its plots: pdfLaTeX with the memory of TeX Live
-/// ends between 10,000 and 14,000 in one table, and takes a fifth of a millisecond for each.
-const MOST: usize = 10_000;
+/// The points that one axes may hold in its plots: pdfLaTeX with the memory of TeX Live
+/// ends above 20,000, and takes a fifth of a millisecond for each.
+const MOST: usize = 16_000;
+/// The points of one mark: it ends between 10,000 and 14,000 in one table.
+const MOST_OF_ONE: usize = 6_000;
 
 /// The points of a mark, as PGFPlots would have to hold them.
 fn weight(mark: &Mark) -> usize {
@@ -21,14 +23,8 @@ fn weight(mark: &Mark) -> usize {
 }
 
 /// The weight from which on marks are files, so that the others fit together.
-pub(super) fn heaviest(scene: &Scene) -> usize {
-    let mut weights: Vec<usize> = Vec::new();
-    for item in &scene.items {
-        match item {
-            SceneItem::Axes(axes) => weights.extend(axes.marks.iter().map(weight)),
-            SceneItem::Mark(mark) => weights.push(weight(mark)),
-        }
-    }
+pub(super) fn heaviest<'m>(marks: impl Iterator<Item = &'m Mark>) -> usize {
+    let mut weights: Vec<usize> = marks.map(weight).collect();
     weights.sort_unstable();
     let mut sum = 0;
     let fits = weights.iter().take_while(|weight| {
@@ -36,7 +32,16 @@ pub(super) fn heaviest(scene: &Scene) -> usize {
         sum <= MOST
     });
     let fits = fits.count();
-    weights.get(fits).copied().unwrap_or(usize::MAX)
+    let first = weights.get(fits).copied().unwrap_or(usize::MAX);
+    first.min(MOST_OF_ONE + 1)
+}
+
+/// The marks of a scene that are in no axes.
+pub(super) fn on_canvas(scene: &Scene) -> impl Iterator<Item = &Mark> {
+    scene.items.iter().filter_map(|item| match item {
+        SceneItem::Axes(_) => None,
+        SceneItem::Mark(mark) => Some(&**mark),
+    })
 }
 
 /// A mark as a PDF over a rectangle of the canvas.

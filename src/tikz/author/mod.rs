@@ -63,7 +63,7 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
         bordered: BTreeSet::new(),
         fades: fills::declared_fades(scene),
         current: String::new(),
-        heaviest: companion::heaviest(scene),
+        heaviest: companion::heaviest(companion::on_canvas(scene)),
         data,
         files: Vec::new(),
         scales: fields::scales(scene),
