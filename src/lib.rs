@@ -20,7 +20,7 @@
 //! | `syntax` | text to spanned tree, and the formatter | source, diag | pest | `ast::File` |
 //! | `style` | themes, palette, symbols, macros; labels as LaTeX | source, diag, geom, color | – | `Theme` |
 //! | `scene` | `Drawing` (asked), `Plan` (texts known), `Scene` (decided), and the layout between | source, diag, geom, color, image, style, numeric | libm | `Scene` |
-//! | `eval` | walks the tree under a theme and builds the drawing; functions and elements as tables | all above | – | `Drawing` |
+//! | `eval` | walks the tree under a theme and builds the drawing; functions and elements as tables | all above | libm | `Drawing` |
 //! | `tikz` | writes a scene twice: as the author's TikZ, and as the page that figc typesets | source, geom, color, image, scene | flate2, libm | `TexDocument`, `Body` |
 //! | `cache` | files kept between runs in the user's cache: a folder, a size, a hash for a name | – | sha2 | – |
 //! | `tex` | the `Engine` trait, TeX behind it, bundle and formats; TeX's complaints at the author's line | source, diag, tikz, cache | Tectonic's engines, nix, libc, zip, sha2, serde_json | PDF |

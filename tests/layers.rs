@@ -62,7 +62,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("libc", &["tex"]),
     // Functions with the same result on every machine.
-    ("libm", &["geom", "numeric", "scene", "tikz"]),
+    ("libm", &["geom", "numeric", "scene", "eval", "tikz"]),
     ("miette", &["diag"]),
     ("multiversion", &["numeric"]),
     ("nalgebra", &["numeric"]),

@@ -57,6 +57,17 @@ pub(super) static FILL: Shared = Shared {
     params: &[opt("fill", Kind::Fill, "none", "what is inside")],
 };
 
+/// The text of a mark in the legend.
+pub(super) static ENTRY: Shared = Shared {
+    title: "Legend",
+    params: &[opt(
+        "label",
+        Kind::Text,
+        "",
+        "its text in the legend; a list of texts for several series",
+    )],
+};
+
 /// What a mark with a label takes.
 pub(super) static LABEL: Shared = Shared {
     title: "Labels",
@@ -167,8 +178,10 @@ pub static SHARED: &[&Shared] = &[
     &LINE,
     &FILL,
     &LABEL,
+    &ENTRY,
     &MOVE,
     &LAYER,
+    &RASTER,
     &super::space::GRID,
     &super::space::VALUES,
 ];

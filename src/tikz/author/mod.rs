@@ -54,6 +54,7 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
     let mut writer = Writer {
         scene,
         lines: Vec::new(),
+        colors_end: 0,
         depth: 0,
         saved: 0,
         used: 0,
@@ -69,7 +70,15 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
         scales: fields::scales(scene),
     };
     writer.preamble();
+    let preamble = std::mem::take(&mut writer.lines);
     writer.body();
+    let body = std::mem::replace(&mut writer.lines, preamble);
+    if body.iter().any(|l| l.code.contains(volume::MIXTURE)) {
+        let at = writer.colors_end;
+        let primaries = volume::PRIMARIES.map(Line::own);
+        writer.lines.splice(at..at, primaries);
+    }
+    writer.lines.extend(body);
     let mut text = String::new();
     let mut spans = Vec::new();
     for line in writer.lines {
@@ -119,6 +128,8 @@ struct Needs {
 struct Writer<'a> {
     scene: &'a Scene,
     lines: Vec<Line>,
+    /// After which line of the preamble more colours can be defined.
+    colors_end: usize,
     depth: usize,
     /// How many outlines were saved to be drawn twice.
     saved: usize,
@@ -256,6 +267,7 @@ impl Writer<'_> {
                 options::anonymous_name(paint)
             ));
         }
+        self.colors_end = self.lines.len();
         self.shadings();
         self.styles(&needs);
         self.own("");

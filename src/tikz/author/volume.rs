@@ -459,13 +459,23 @@ fn filled(paint: &Paint) -> Vec<String> {
     options
 }
 
+/// What a mixture of the primaries begins with.
+pub(super) const MIXTURE: &str = "{rgb,255:";
+
+/// The primaries of mixtures: a stylesheet may have given `red` another colour.
+pub(super) const PRIMARIES: [&str; 3] = [
+    "\\definecolor{rgb-r}{rgb}{1, 0, 0}",
+    "\\definecolor{rgb-g}{rgb}{0, 1, 0}",
+    "\\definecolor{rgb-b}{rgb}{0, 0, 1}",
+];
+
 /// A colour by its name, or in numbers: faces have too many to name them.
 fn expression(paint: &Paint) -> String {
     match &paint.name {
         Some(name) => name.to_string(),
         None => {
             let [r, g, b] = paint.color.to_rgb8();
-            format!("{{rgb,255:red,{r};green,{g};blue,{b}}}")
+            format!("{MIXTURE}rgb-r,{r};rgb-g,{g};rgb-b,{b}}}")
         }
     }
 }

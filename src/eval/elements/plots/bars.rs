@@ -6,7 +6,7 @@ use super::super::super::call::ArgValue;
 use super::super::super::figure::ElementArgs;
 use super::super::super::{Eval, Interp, Value};
 use super::super::curves::flag;
-use super::super::graphic::{FILL, LABEL, LAYER, LINE, ratio};
+use super::super::graphic::{ENTRY, FILL, LAYER, LINE, ratio};
 use super::super::marks::Call;
 use super::super::param::{opt, req, rest};
 use super::super::{Element, Kind, Takes};
@@ -57,7 +57,7 @@ pub(super) const ROWS: &[Element] = &[
                     "how many digits after the point these have; as many as they need, three at most, when left out",
                 ),
             ],
-            shared: &[&LINE, &FILL, &LABEL, &LAYER],
+            shared: &[&LINE, &FILL, &ENTRY, &LAYER],
         },
         doc: "a bar for each value, over 0, 1, …, or over names, which are the ticks; `label` and `fill` take a list for the series",
         example: "bars([\"a\", \"b\", \"c\"], [3, 1, 2])",
@@ -100,7 +100,7 @@ pub(super) const ROWS: &[Element] = &[
                     "whether the bins lie one above the other",
                 ),
             ],
-            shared: &[&LINE, &FILL, &LABEL, &LAYER],
+            shared: &[&LINE, &FILL, &ENTRY, &LAYER],
         },
         doc: "how many numbers lie in each bin",
         example: "hist([1, 2, 2, 3, 3, 3, 4, 4, 5], bins: 5)",

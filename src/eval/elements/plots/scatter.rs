@@ -82,6 +82,17 @@ fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     {
         return by_value(interp, call, (&points, span), (values, &sizes), marker);
     }
+    // Without values there is nothing to map.
+    for name in ["cmap", "range", "center"] {
+        if let Some(arg) = call.args.get(name) {
+            return Err(Fault::new(
+                Code::BadArguments,
+                format!("`{name}` colours by value, and there are no values"),
+            )
+            .with_hint("write `scatter(P, color: values, cmap: viridis)`"))
+            .at(arg.span);
+        }
+    }
     let classes = match &color {
         Some(arg) if !matches!(arg.value, Value::Color(_) | Value::None) => {
             Some(classes(arg, points.len())?)

@@ -4,7 +4,7 @@ use super::super::super::call::ArgValue;
 use super::super::super::figure::ElementArgs;
 use super::super::super::{Eval, Interp, Value};
 use super::super::curves::flag;
-use super::super::graphic::{FILL, LABEL, LAYER, LINE, word};
+use super::super::graphic::{ENTRY, FILL, LAYER, LINE, word};
 use super::super::marks::Call;
 use super::super::param::{opt, rest, words};
 use super::super::{Element, Kind, Takes};
@@ -45,7 +45,7 @@ pub(super) const ROWS: &[Element] = &[
                     "whether numbers beyond the whiskers are drawn, as dots",
                 ),
             ],
-            shared: &[&LINE, &FILL, &LABEL, &LAYER],
+            shared: &[&LINE, &FILL, &ENTRY, &LAYER],
         },
         doc: "box plots: the median, a box from the lower to the upper quartile, and whiskers to the last number within one and a half boxes",
         example: "box([[1, 2, 3, 4, 9], [2, 3, 3, 4, 5]])",
@@ -76,7 +76,7 @@ pub(super) const ROWS: &[Element] = &[
                 ),
                 opt("size", Kind::Length, "3.2pt", "their diameter"),
             ],
-            shared: &[&LINE, &LABEL, &LAYER],
+            shared: &[&LINE, &ENTRY, &LAYER],
         },
         doc: "points with bars for their errors",
         example: "errorbars([0, 1, 2], [1, 3, 2], y: 0.4)",

@@ -1,7 +1,7 @@
 //! `wave`: a digital signal in a timing diagram.
 
 use super::super::super::{Eval, Interp, Value};
-use super::super::graphic::{FILL, LABEL, LAYER, LINE};
+use super::super::graphic::{FILL, LAYER, LINE};
 use super::super::marks::Call;
 use super::super::param::{opt, req};
 use super::super::{Element, Kind, Takes};
@@ -35,8 +35,9 @@ pub(super) const WAVE: Element = Element {
                 "0.08",
                 "how long a transition takes, of a period",
             ),
+            opt("label", Kind::Text, "", "what stands left of it"),
         ],
-        shared: &[&LINE, &FILL, &LABEL, &LAYER],
+        shared: &[&LINE, &FILL, &LAYER],
     },
     doc: "a digital signal: levels with slanted edges, or a bus with the text of each value; `nan` is an unknown level, and its `label` stands left of it, as the tick of its height",
     example: "wave([0, 1, 1, 0, 1], y: 1, label: \"clk\")",

@@ -114,7 +114,11 @@ pub(in super::super) const ROWS: &[Element] = &[
                     Kind::Other("n×3 array, or function of x, y and z"),
                     "where the arrows start; or a field, which is sampled in the box",
                 ),
-                opt("vectors", POINTS, "", "the arrows, one a row"),
+                req(
+                    "vectors",
+                    POINTS,
+                    "the arrows, one a row; not for a function",
+                ),
                 opt(
                     "scale",
                     Kind::Number,
@@ -357,6 +361,16 @@ fn quiver(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             };
             Ok(vec![item(ItemKind::Solid(Box::new(solid)), span)])
         });
+    }
+    if let Some(arg) = call.args.take("n") {
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::BadArguments,
+                arg.span,
+                "`n` says how many arrows a function has; points and vectors are as many as they are",
+            )
+            .with_hint("leave `n` out"),
+        ));
     }
     let starts = rows(&arg.value, "points", arg.span)?;
     let given = call.args.required(call.name, "vectors")?;
