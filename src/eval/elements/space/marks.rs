@@ -362,14 +362,19 @@ fn quiver(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             Ok(vec![item(ItemKind::Solid(Box::new(solid)), span)])
         });
     }
-    if let Some(arg) = call.args.take("n") {
+    // What says where and how densely a function is sampled.
+    let sampling = ["n", "x", "y", "z"];
+    if let Some((name, arg)) = sampling
+        .iter()
+        .find_map(|name| Some((name, call.args.take(name)?)))
+    {
         return Err(Box::new(
             Diagnostic::error(
                 Code::BadArguments,
                 arg.span,
-                "`n` says how many arrows a function has; points and vectors are as many as they are",
+                format!("`{name}` says where a function is sampled; points and vectors are what they are"),
             )
-            .with_hint("leave `n` out"),
+            .with_hint(format!("leave `{name}` out")),
         ));
     }
     let starts = rows(&arg.value, "points", arg.span)?;
