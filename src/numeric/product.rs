@@ -72,10 +72,24 @@ pub(super) fn add_product(
     (m, k, n): (usize, usize, usize),
 ) {
     match_target! {
-        "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma" => {
-            blocks::<8, 24>((out, stride), sign, a, b, (m, k, n))
+        "x86_64+avx512f+avx512vl+avx512dq+avx512bw+avx2+fma" => match best_width(n) {
+            8 => blocks::<8, 8>((out, stride), sign, a, b, (m, k, n)),
+            16 => blocks::<8, 16>((out, stride), sign, a, b, (m, k, n)),
+            _ => blocks::<8, 24>((out, stride), sign, a, b, (m, k, n)),
         },
         _ => blocks::<4, 12>((out, stride), sign, a, b, (m, k, n)),
+    }
+}
+
+/// How many columns a tile best has: a wide one reads less, a narrow one has less to fill up.
+fn best_width(n: usize) -> usize {
+    let filled = |width: usize| n.div_ceil(width) * width;
+    if 9 * filled(8) < 8 * filled(16).min(filled(24)) {
+        8
+    } else if filled(16) < filled(24) {
+        16
+    } else {
+        24
     }
 }
 
@@ -87,7 +101,7 @@ fn blocks<const M: usize, const N: usize>(
     b: View<'_>,
     (m, k, n): (usize, usize, usize),
 ) {
-    let mut left = [[0.0; M]; DEPTH];
+    let mut left = vec![[0.0; M]; DEPTH.min(k)];
     let mut right = vec![[0.0; N]; DEPTH.min(k) * WIDTH.min(n).div_ceil(N)];
     for column in (0..n).step_by(WIDTH) {
         let width = WIDTH.min(n - column);
@@ -110,6 +124,12 @@ fn blocks<const M: usize, const N: usize>(
                     let sums = tile::<M, N>(&left[..deep], panel);
                     for (r, sum) in sums.iter().take(high).enumerate() {
                         let out = &mut out[(row + r) * stride + at..][..wide];
+                        if let Ok(whole) = <&mut [f64; N]>::try_from(&mut *out) {
+                            for (o, s) in whole.iter_mut().zip(sum) {
+                                *o += s;
+                            }
+                            continue;
+                        }
                         for (o, s) in out.iter_mut().zip(sum) {
                             *o += s;
                         }
@@ -126,6 +146,15 @@ fn pack<const N: usize>(panel: &mut [[f64; N]], from: View<'_>, sign: f64, count
     if from.row == 1 && count == N && from.column >= N {
         for (to, from) in panel.iter_mut().zip(from.values.chunks(from.column)) {
             for (to, x) in to.iter_mut().zip(&from[..N]) {
+                *to = sign * x;
+            }
+        }
+        return;
+    }
+    if from.row == 1 && from.column >= count {
+        for (to, from) in panel.iter_mut().zip(from.values.chunks(from.column)) {
+            to[count..].fill(0.0);
+            for (to, x) in to[..count].iter_mut().zip(from) {
                 *to = sign * x;
             }
         }

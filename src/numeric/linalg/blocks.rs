@@ -5,6 +5,7 @@
 use super::super::product::{View, add_product};
 use super::super::wide::{dot, take_away};
 use super::norm_of;
+use std::cell::OnceCell;
 
 /// How many reflections are put together.
 pub(super) const WIDTH: usize = 32;
@@ -44,16 +45,29 @@ pub(super) struct Block {
     height: usize,
     /// How many they are.
     width: usize,
-    /// The triangle T, row by row.
-    triangle: Vec<f64>,
+    /// The factors of the reflections.
+    factors: Vec<f64>,
+    /// The triangle T, row by row, once it is asked for.
+    triangle: OnceCell<Vec<f64>>,
 }
 
 impl Block {
     /// The product of reflections with these vectors and factors, the first leftmost.
     pub(super) fn new(start: usize, height: usize, vectors: Vec<f64>, factors: &[f64]) -> Block {
-        let width = factors.len();
+        Block {
+            start,
+            vectors,
+            height,
+            width: factors.len(),
+            factors: factors.to_vec(),
+            triangle: OnceCell::new(),
+        }
+    }
+
+    fn triangle(&self) -> Vec<f64> {
+        let (width, height) = (self.width, self.height);
         let mut gram = vec![0.0; width * width];
-        let rows = View::rows(&vectors, height);
+        let rows = View::rows(&self.vectors, height);
         add_product(
             (&mut gram, width),
             1.0,
@@ -62,7 +76,7 @@ impl Block {
             (width, height, width),
         );
         let mut triangle = vec![0.0; width * width];
-        for (j, &factor) in factors.iter().enumerate() {
+        for (j, &factor) in self.factors.iter().enumerate() {
             for i in 0..j {
                 let sum = (i..j).fold(0.0, |sum, l| {
                     sum + triangle[i * width + l] * gram[l * width + j]
@@ -71,13 +85,7 @@ impl Block {
             }
             triangle[j * width + j] = factor;
         }
-        Block {
-            start,
-            vectors,
-            height,
-            width,
-            triangle,
-        }
+        triangle
     }
 
     /// Applies the product, or its transpose, to the rows from `start` on of a matrix, of
@@ -104,7 +112,7 @@ impl Block {
             (k, h, n),
         );
         let mut turned = vec![0.0; k * n];
-        let mut triangle = View::rows(&self.triangle, k);
+        let mut triangle = View::rows(self.triangle.get_or_init(|| self.triangle()), k);
         if transposed {
             triangle = triangle.transposed();
         }

@@ -4,6 +4,7 @@ use super::super::array::{Array, fill_with, from_vec, values, vector};
 use super::super::error::{NumericError, Result, shape_text};
 use super::super::matmul::matmul;
 use super::lu::Lu;
+use super::svd::{Reduced, SMALL, singular_values};
 use super::{check_finite, check_work, matrix_shape, square_size, svd};
 
 /// What [`lstsq`] finds.
@@ -24,8 +25,8 @@ const SINGULAR: f64 = 1.0 / f64::EPSILON;
 
 /// The largest over the smallest singular value; infinite for a singular matrix.
 pub fn cond(a: &Array) -> Result<f64> {
-    let s = svd(a)?.s;
-    Ok(match (s.first(), s.iter().last()) {
+    let s = singular_values(a, "cond")?;
+    Ok(match (s.first(), s.last()) {
         (Some(&first), Some(&last)) if last > 0.0 => first / last,
         (Some(_), _) => f64::INFINITY,
         _ => 0.0,
@@ -35,7 +36,7 @@ pub fn cond(a: &Array) -> Result<f64> {
 /// The number of singular values above rounding.
 pub fn rank(a: &Array) -> Result<usize> {
     let (m, n) = matrix_shape(a, "rank")?;
-    let s = svd(a)?.s;
+    let s = singular_values(a, "rank")?;
     let largest = s.first().copied().unwrap_or(0.0);
     let limit = largest * m.max(n) as f64 * f64::EPSILON;
     Ok(s.iter().filter(|&&x| x > limit).count())
@@ -71,7 +72,8 @@ pub(super) fn one_norm(rows: &[f64], n: usize) -> f64 {
 
 /// The inverse of a factored matrix, row by row.
 fn inverse(lu: &Lu, n: usize) -> Vec<f64> {
-    let unit: Vec<f64> = (0..n * n).map(|i| f64::from(i / n == i % n)).collect();
+    let mut unit = vec![0.0; n * n];
+    unit.iter_mut().step_by(n + 1).for_each(|x| *x = 1.0);
     lu.solve(&unit, n)
 }
 
@@ -147,24 +149,43 @@ pub fn lstsq(a: &Array, b: &Array) -> Result<Lstsq> {
     let (m, n) = matrix_shape(a, "lstsq")?;
     let columns = right_side(a, b, m)?;
     check_finite(b, "lstsq")?;
-    let parts = svd(a)?;
+    check_finite(a, "lstsq")?;
     let right = from_vec(&[m, columns], values(b).into_owned())?;
-    let largest = parts.s.first().copied().unwrap_or(0.0);
-    let limit = largest * m.max(n) as f64 * f64::EPSILON;
-    let along = matmul(&super::super::array::transpose(&parts.u), &right)?;
-    let x = matmul(
-        &scaled_columns(&parts.v, &inverted(&parts.s, limit)),
-        &along,
-    )?;
+    let limit = |s: &[f64]| {
+        s.first()
+            .map_or(0.0, |s| s * m.max(n) as f64 * f64::EPSILON)
+    };
+    let reduced = (m.min(n) > SMALL).then(|| Reduced::of(a));
+    let regular = match &reduced {
+        Some(reduced) => {
+            let s = reduced.values()?;
+            (s.last() > Some(&limit(&s))).then_some((reduced, s))
+        }
+        None => None,
+    };
+    let (x, s) = if let Some((reduced, s)) = regular {
+        // Of full rank: nothing is left out, and the vectors are not needed.
+        let x = from_vec(&[n, columns], reduced.solve(&values(&right), columns))?;
+        (x, vector(&s))
+    } else {
+        let parts = svd(a)?;
+        let along = matmul(&super::super::array::transpose(&parts.u), &right)?;
+        let inverted = inverted(&parts.s, limit(&values(&parts.s)));
+        (
+            matmul(&scaled_columns(&parts.v, &inverted), &along)?,
+            parts.s,
+        )
+    };
     let errors = matmul(a, &x)? - &right;
     let residuals: Vec<f64> = (0..columns)
         .map(|j| (0..m).fold(0.0, |sum, i| sum + errors[[i, j]] * errors[[i, j]]))
         .collect();
+    let limit = limit(&values(&s));
     Ok(Lstsq {
         x: shaped_like(&x, b, n)?,
         residuals: vector(&residuals),
-        rank: parts.s.iter().filter(|&&x| x > limit).count(),
-        s: parts.s,
+        rank: s.iter().filter(|&&x| x > limit).count(),
+        s,
     })
 }
 

@@ -1,11 +1,10 @@
-//! QR and Cholesky factors.
+//! QR factors.
 
 use super::super::array::{Array, from_vec, values};
-use super::super::error::{NumericError, Result};
-use super::super::product::{View, add_product};
+use super::super::error::Result;
 use super::super::wide::{dot, take_away};
 use super::blocks::{first_columns, qr_blocks};
-use super::{check_finite, from_columns, matrix_shape, norm_of, square_size, to_columns};
+use super::{check_finite, from_columns, matrix_shape, norm_of, to_columns};
 
 /// Up to this size one reflection is applied after the other.
 const SMALL: usize = 24;
@@ -101,71 +100,4 @@ pub fn qr(a: &Array) -> Result<(Array, Array)> {
         })
         .collect();
     Ok((from_columns(m, &q), from_columns(k, &factors.r(k))))
-}
-
-/// Columns of a Cholesky factor that are found together.
-const BLOCK: usize = 32;
-
-/// The lower triangle `L` with `A = L Lᵀ` of a symmetric, positive definite matrix.
-pub fn cholesky(a: &Array) -> Result<Array> {
-    let n = square_size(a, "cholesky")?;
-    check_finite(a, "cholesky")?;
-    let data = values(a);
-    super::eigen::check_symmetric(&data, n, "cholesky")?;
-    let mut l = vec![0.0; n * n];
-    for (i, row) in l.chunks_exact_mut(n.max(1)).enumerate() {
-        row[..=i].copy_from_slice(&data[i * n..][..=i]);
-    }
-    for start in (0..n).step_by(BLOCK) {
-        let end = n.min(start + BLOCK);
-        for i in start..n {
-            let (above, rest) = l.split_at_mut(i * n);
-            let own = &mut rest[..n];
-            for j in start..i.min(end) {
-                let other = &above[j * n..];
-                own[j] = (own[j] - dot(&own[start..j], &other[start..j])) / other[j];
-            }
-            if i >= end {
-                continue;
-            }
-            let left = own[i] - dot(&own[start..i], &own[start..i]);
-            if left <= 0.0 || left.is_nan() {
-                let size = i + 1;
-                return Err(NumericError::new(format!(
-                    "`cholesky` needs a positive definite matrix; its leading {size}×{size} \
-                     part is not"
-                ))
-                .with_hint("all eigenvalues must be above 0: look at eigh(A)"));
-            }
-            own[i] = left.sqrt();
-        }
-        take_square_away(&mut l, n, start, end);
-    }
-    from_vec(&[n, n], l)
-}
-
-/// Takes `L Lᵀ` of the columns from `start` to `end` away from what lies right of them and
-/// not above the diagonal.
-fn take_square_away(l: &mut [f64], n: usize, start: usize, end: usize) {
-    /// Rows that are taken together, each as far as the last of them reaches.
-    const ROWS: usize = 96;
-    let width = end - start;
-    let columns: Vec<f64> = l[end * n..]
-        .chunks_exact(n)
-        .flat_map(|row| row[start..end].iter().copied())
-        .collect();
-    let columns = View::rows(&columns, width);
-    for first in (end..n).step_by(ROWS) {
-        let last = n.min(first + ROWS);
-        add_product(
-            (&mut l[first * n + end..], n),
-            -1.0,
-            columns.from(first - end, 0),
-            columns.transposed(),
-            (last - first, width, last - end),
-        );
-        for i in first..last {
-            l[i * n + i + 1..i * n + last].fill(0.0);
-        }
-    }
 }

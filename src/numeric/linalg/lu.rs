@@ -6,19 +6,25 @@
 use super::super::array::{Array, values};
 use super::super::product::{View, add_product};
 use super::super::wide::{dot, take_away};
+use super::transposed;
+use super::triangles::{self, NARROW, down, eliminate as eliminate_all, up};
 use multiversion::multiversion;
+use std::cell::OnceCell;
 
 /// Columns that are eliminated together.
 const BLOCK: usize = 32;
 
-/// Up to this size one column is eliminated after the other.
-const SMALL: usize = 48;
+/// Up to this size products are rounded before they are taken away, so that what cancels on
+/// paper cancels here.
+const SMALL: usize = 15;
 
 /// `P A = L U`: L has ones on its diagonal and lies below it, U on and above it.
 pub(in crate::numeric) struct Lu {
     n: usize,
     /// Both triangles, row by row.
     rows: Vec<f64>,
+    /// The same column by column, once it is asked for.
+    columns: OnceCell<Vec<f64>>,
     /// Which row of the matrix each row was.
     order: Vec<usize>,
     /// Whether rows changed places an odd number of times.
@@ -28,8 +34,11 @@ pub(in crate::numeric) struct Lu {
 impl Lu {
     /// The factors of a square matrix, by elimination with the largest pivot of a column.
     pub(in crate::numeric) fn of(a: &Array, n: usize) -> Lu {
-        if n > SMALL {
+        if n > NARROW {
             return Lu::in_blocks(values(a).into_owned(), n);
+        }
+        if n > SMALL {
+            return Lu::at_once(values(a).into_owned(), n);
         }
         let mut rows = values(a).into_owned();
         let mut order: Vec<usize> = (0..n).collect();
@@ -66,6 +75,24 @@ impl Lu {
         Lu {
             n,
             rows,
+            columns: OnceCell::new(),
+            order,
+            odd,
+        }
+    }
+
+    /// The factors of a matrix that fits into the first caches.
+    fn at_once(mut rows: Vec<f64>, n: usize) -> Lu {
+        let mut order: Vec<usize> = (0..n).collect();
+        let mut odd = false;
+        for (k, best) in eliminate_all(&mut rows, n).into_iter().enumerate() {
+            order.swap(k, best);
+            odd ^= best != k;
+        }
+        Lu {
+            n,
+            rows,
+            columns: OnceCell::new(),
             order,
             odd,
         }
@@ -118,6 +145,7 @@ impl Lu {
         Lu {
             n,
             rows,
+            columns: OnceCell::new(),
             order,
             odd,
         }
@@ -147,6 +175,16 @@ impl Lu {
         let mut x = Vec::with_capacity(n * c);
         for &i in &self.order {
             x.extend_from_slice(&b[i * c..][..c]);
+        }
+        if n <= NARROW {
+            if c == 1 {
+                let columns = self.columns.get_or_init(|| transposed(&self.rows, n, n));
+                down(columns, &mut x, false);
+                up(columns, &mut x, true);
+            } else {
+                triangles::solve(&self.rows, n, &mut x, c);
+            }
+            return x;
         }
         let all = View::rows(&self.rows, n);
         let block = if c == 1 { n.max(1) } else { BLOCK };
@@ -213,16 +251,8 @@ impl Lu {
     fn solve_transposed(&self, b: &[f64]) -> Vec<f64> {
         let n = self.n;
         let mut y = b.to_vec();
-        for i in 0..n {
-            let row = self.row(i);
-            y[i] /= row[i];
-            let (done, rest) = y.split_at_mut(i + 1);
-            take_away(rest, done[i], &row[i + 1..]);
-        }
-        for i in (0..n).rev() {
-            let (rest, done) = y.split_at_mut(i);
-            take_away(rest, done[0], &self.row(i)[..i]);
-        }
+        down(&self.rows, &mut y, true);
+        up(&self.rows, &mut y, false);
         let mut x = vec![0.0; n];
         for (y, &i) in y.iter().zip(&self.order) {
             x[i] = *y;
@@ -288,10 +318,11 @@ fn eliminate(panel: &mut [[f64; BLOCK]], pivots: &mut [usize]) {
         above[..=k].fill(0.0);
         for row in lower {
             let factor = row[k] / pivot;
-            row[k] = factor;
             for (x, y) in row.iter_mut().zip(&above) {
                 *x = (-factor).mul_add(*y, *x);
             }
+            // Not earlier: a wide reading of what was just written waits.
+            row[k] = factor;
         }
     }
 }

@@ -6,24 +6,29 @@
 
 mod bidiagonal;
 mod blocks;
+mod cholesky;
 mod eigen;
 mod equations;
 mod expm;
 mod factor;
 mod hessenberg;
 mod lu;
+mod narrow;
 mod reduction;
 mod schur;
 mod secular;
 mod svd;
+mod sweeps;
 mod symmetric;
+mod triangles;
 mod tridiagonal;
 mod vectors;
 
+pub use cholesky::cholesky;
 pub use eigen::{Eig, Eigh, eig, eigh};
 pub use equations::{Lstsq, cond, det, inv, lstsq, pinv, rank, solve};
 pub use expm::expm;
-pub use factor::{cholesky, qr};
+pub use factor::qr;
 pub(super) use lu::Lu;
 pub use svd::{Svd, svd};
 
@@ -162,6 +167,10 @@ fn power_of_two_near(x: &[f64]) -> f64 {
 
 /// The 2-norm of a slice, scaled so that neither large nor small entries are lost.
 fn norm_of(x: &[f64]) -> f64 {
+    let square = dot(x, x);
+    if (1e-280..1e280).contains(&square) {
+        return square.sqrt();
+    }
     let scale = power_of_two_near(x);
     let sum = x.iter().fold(0.0, |sum, v| sum + (v / scale) * (v / scale));
     scale * sum.sqrt()

@@ -5,6 +5,7 @@
 use super::super::product::{View, add_product};
 use super::super::wide::{dot, take_away};
 use super::blocks::{Block, WIDTH, mirror};
+use super::narrow::{self, NARROW};
 use multiversion::multiversion;
 
 /// `A = Q B Pᵀ`: the two diagonals of `B`, and the reflections whose products are `Q` and `P`.
@@ -19,9 +20,12 @@ pub(super) struct Bidiagonal {
 /// Reduces a matrix of `n` rows of `n` numbers, which is used up.
 pub(super) fn bidiagonal(matrix: &mut [f64], n: usize) -> Bidiagonal {
     let mut found = Bidiagonal::default();
-    for start in (0..n).step_by(WIDTH) {
+    let mut start = 0;
+    while n - start > NARROW {
         reduce(matrix, n, start, &mut found);
+        start += WIDTH;
     }
+    narrow::bidiagonal(matrix, n, start, &mut found);
     found.beside.truncate(n.saturating_sub(1));
     found
 }

@@ -8,10 +8,10 @@
 use super::super::array::{Array, values, vector};
 use super::super::error::{NumericError, Result};
 use super::super::wide::{dot, rotate, take_away};
-use super::bidiagonal::decompose;
-use super::blocks::qr_blocks;
+use super::bidiagonal::{Want, decompose};
+use super::blocks::{Block, qr_blocks};
 use super::factor::householder;
-use super::reduction::bidiagonal;
+use super::reduction::{Bidiagonal, bidiagonal};
 use super::{
     check_finite, fix_signs, from_columns, matrix_shape, norm_of, power_of_two_near,
     transposed as turned,
@@ -30,7 +30,7 @@ pub struct Svd {
 
 /// Up to this size of the smaller side columns are rotated, from there on the matrix is made
 /// bidiagonal.
-const SMALL: usize = 24;
+pub(super) const SMALL: usize = 24;
 
 /// More sweeps than any matrix needs; ten are rare.
 const MAX_SWEEPS: usize = 60;
@@ -46,27 +46,15 @@ pub fn svd(a: &Array) -> Result<Svd> {
     let (m, n) = matrix_shape(a, "svd")?;
     check_finite(a, "svd")?;
     let wide = m < n;
-    let (rows, count) = (m.max(n), m.min(n));
-    // Entries near 1 keep every square and product in range.
-    let scale = power_of_two_near(&values(a));
-    let scaled: Vec<f64> = values(a).iter().map(|x| x / scale).collect();
-
-    let (mut left, s, mut right) = if count > SMALL {
-        let matrix = if wide { turned(&scaled, m, n) } else { scaled };
-        large(matrix, rows, count)?
+    let (mut left, s, mut right) = if m.min(n) > SMALL {
+        Reduced::of(a).vectors()?
     } else {
-        let matrix = if wide { scaled } else { turned(&scaled, m, n) };
-        tall(
-            matrix.chunks_exact(rows).map(<[f64]>::to_vec).collect(),
-            rows,
-            count,
-        )?
+        rotated(a)?
     };
     if wide {
         std::mem::swap(&mut left, &mut right);
     }
     fix_signs(&mut left, Some(&mut right));
-    let s: Vec<f64> = s.iter().map(|x| x * scale).collect();
     Ok(Svd {
         u: from_columns(m, &left),
         s: vector(&s),
@@ -74,50 +62,175 @@ pub fn svd(a: &Array) -> Result<Svd> {
     })
 }
 
+/// The singular values alone, descending: those of [`svd`] to the last bit.
+pub(super) fn singular_values(a: &Array, name: &str) -> Result<Vec<f64>> {
+    let (m, n) = matrix_shape(a, name)?;
+    check_finite(a, name)?;
+    if m.min(n) > SMALL {
+        return Reduced::of(a).values();
+    }
+    Ok(rotated(a)?.1)
+}
+
+/// Left vectors, values and right vectors of a small matrix, or of its transpose when that
+/// is the tall one.
+fn rotated(a: &Array) -> Result<(Columns, Vec<f64>, Columns)> {
+    let (rows, count, scale, scaled) = scaled(a, false);
+    let columns = scaled.chunks_exact(rows.max(1)).map(<[f64]>::to_vec);
+    let (left, mut s, right) = tall(columns.collect(), rows, count)?;
+    for x in &mut s {
+        *x *= scale;
+    }
+    Ok((left, s, right))
+}
+
+/// The longer and the shorter side of a matrix, a power of two, and the matrix over it, which
+/// keeps every square and product in range: by its rows when it is tall, or else those of its
+/// transpose; or, when `by_rows` is false, by the columns of that.
+fn scaled(a: &Array, by_rows: bool) -> (usize, usize, f64, Vec<f64>) {
+    let [m, n] = *a.shape() else {
+        return (0, 0, 1.0, Vec::new());
+    };
+    let data = values(a);
+    let scale = power_of_two_near(&data);
+    let over = 1.0 / scale;
+    let mut all: Vec<f64> = if (m < n) == by_rows {
+        turned(&data, m, n)
+    } else {
+        data.into_owned()
+    };
+    for x in &mut all {
+        *x *= over;
+    }
+    (m.max(n), m.min(n), scale, all)
+}
+
 type Columns = Vec<Vec<f64>>;
 
-/// As [`tall`], of a matrix row by row, through a bidiagonal one.
-fn large(mut matrix: Vec<f64>, rows: usize, count: usize) -> Result<(Columns, Vec<f64>, Columns)> {
-    let mut first = Vec::new();
-    if rows > count {
-        first = qr_blocks(&mut matrix, (rows, count));
-        matrix.truncate(count * count);
-        for (i, row) in matrix.chunks_exact_mut(count).enumerate() {
-            row[..i].fill(0.0);
+/// A matrix, or its transpose when that is the tall one, as `scale · Q₁ Q B Pᵀ`.
+pub(super) struct Reduced {
+    rows: usize,
+    count: usize,
+    /// Whether it is the transpose.
+    wide: bool,
+    scale: f64,
+    /// Reflections whose product is Q₁; there are none when the matrix is square.
+    first: Vec<Block>,
+    form: Bidiagonal,
+}
+
+impl Reduced {
+    /// Of a matrix whose sides are not 0.
+    pub(super) fn of(a: &Array) -> Reduced {
+        let (rows, count, scale, mut matrix) = scaled(a, true);
+        let mut first = Vec::new();
+        if rows > count {
+            first = qr_blocks(&mut matrix, (rows, count));
+            matrix.truncate(count * count);
+            for (i, row) in matrix.chunks_exact_mut(count).enumerate() {
+                row[..i].fill(0.0);
+            }
+        }
+        Reduced {
+            rows,
+            count,
+            wide: matches!(a.shape(), [m, n] if m < n),
+            scale,
+            first,
+            form: bidiagonal(&mut matrix, count),
         }
     }
-    let form = bidiagonal(&mut matrix, count);
-    let found = decompose(&form.diagonal, &form.beside)?;
-    let mut left = turned(&found.left, count, count);
-    for block in form.left.iter().rev() {
-        block.apply(false, &mut left, count, (0, count));
+
+    /// Left vectors, values and right vectors.
+    fn vectors(&self) -> Result<(Columns, Vec<f64>, Columns)> {
+        let (form, count) = (&self.form, self.count);
+        let found = decompose(&form.diagonal, &form.beside, Want::Vectors)?;
+        let mut left = turned(&found.left, count, count);
+        apply(&form.left, false, &mut left, count);
+        left.resize(self.rows * count, 0.0);
+        apply(&self.first, false, &mut left, count);
+        let mut right = turned(&found.right, count, count);
+        apply(&form.right, false, &mut right, count);
+        let descending = |matrix: &[f64], height: usize| -> Columns {
+            let columns = turned(matrix, height, count);
+            columns
+                .chunks_exact(height)
+                .rev()
+                .map(<[f64]>::to_vec)
+                .collect()
+        };
+        let left = descending(&left, self.rows);
+        Ok((
+            left,
+            self.descending(found.values),
+            descending(&right, count),
+        ))
     }
-    left.resize(rows * count, 0.0);
-    for block in first.iter().rev() {
-        block.apply(false, &mut left, count, (0, count));
+
+    /// The values, descending.
+    pub(super) fn values(&self) -> Result<Vec<f64>> {
+        let found = decompose(&self.form.diagonal, &self.form.beside, Want::Values)?;
+        Ok(self.descending(found.values))
     }
-    let mut right = turned(&found.right, count, count);
-    for block in form.right.iter().rev() {
-        block.apply(false, &mut right, count, (0, count));
+
+    fn descending(&self, values: Vec<f64>) -> Vec<f64> {
+        values.into_iter().rev().map(|x| x * self.scale).collect()
     }
-    let descending = |matrix: &[f64], height: usize| -> Columns {
-        let columns = turned(matrix, height, count);
-        columns
-            .chunks_exact(height)
-            .rev()
-            .map(<[f64]>::to_vec)
-            .collect()
-    };
-    let values = found.values.into_iter().rev().collect();
-    Ok((descending(&left, rows), values, descending(&right, count)))
+
+    /// The shortest of the best solutions of `A x ≈ b` for `columns` right-hand sides row by
+    /// row, of a matrix of full rank.
+    pub(super) fn solve(&self, b: &[f64], columns: usize) -> Vec<f64> {
+        let (form, count) = (&self.form, self.count);
+        let (d, e) = (&form.diagonal, &form.beside);
+        let mut x = b.to_vec();
+        let row = |i: usize| i * columns..(i + 1) * columns;
+        if self.wide {
+            // Bᵀ y = Pᵀ b from above, then Q₁ Q y.
+            apply(&form.right, true, &mut x, columns);
+            for i in 0..count {
+                if i > 0 {
+                    let (known, rest) = x.split_at_mut(i * columns);
+                    take_away(&mut rest[..columns], e[i - 1], &known[row(i - 1)]);
+                }
+                x[row(i)].iter_mut().for_each(|x| *x /= d[i]);
+            }
+            apply(&form.left, false, &mut x, columns);
+            x.resize(self.rows * columns, 0.0);
+            apply(&self.first, false, &mut x, columns);
+        } else {
+            // B y = Qᵀ Q₁ᵀ b from below, then P y.
+            apply(&self.first, true, &mut x, columns);
+            x.truncate(count * columns);
+            apply(&form.left, true, &mut x, columns);
+            for i in (0..count).rev() {
+                if i + 1 < count {
+                    let (rest, known) = x.split_at_mut((i + 1) * columns);
+                    take_away(&mut rest[row(i)], e[i], &known[..columns]);
+                }
+                x[row(i)].iter_mut().for_each(|x| *x /= d[i]);
+            }
+            apply(&form.right, false, &mut x, columns);
+        }
+        x.iter_mut().for_each(|x| *x /= self.scale);
+        x
+    }
+}
+
+/// Applies a product of reflections, or its transpose, to the columns of a matrix.
+fn apply(blocks: &[Block], transposed: bool, matrix: &mut [f64], columns: usize) {
+    let all = (0, columns);
+    if transposed {
+        blocks
+            .iter()
+            .for_each(|b| b.apply(true, matrix, columns, all));
+    } else {
+        let back = blocks.iter().rev();
+        back.for_each(|b| b.apply(false, matrix, columns, all));
+    }
 }
 
 /// The decomposition of a matrix with `rows ≥ count`, as left vectors, values, right ones.
-pub(super) fn tall(
-    columns: Columns,
-    rows: usize,
-    count: usize,
-) -> Result<(Columns, Vec<f64>, Columns)> {
+fn tall(columns: Columns, rows: usize, count: usize) -> Result<(Columns, Vec<f64>, Columns)> {
     // A = Q R and Rᵀ = W Jᵀ with orthogonal columns W = V S, so A = (Q J) S Vᵀ.
     let factors = householder(columns);
     let mut work = transposed(&factors.r(count), count);
@@ -192,7 +305,7 @@ fn rotate_until_orthogonal(work: &mut Columns, turns: &mut Columns) -> Result<()
 }
 
 /// A unit vector orthogonal to orthonormal ones, which are fewer than its size.
-pub(super) fn orthogonal_to(basis: &[Vec<f64>], size: usize) -> Vec<f64> {
+fn orthogonal_to(basis: &[Vec<f64>], size: usize) -> Vec<f64> {
     let mut best = vec![];
     let mut best_norm = 0.0;
     for j in 0..size {

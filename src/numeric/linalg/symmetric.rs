@@ -6,6 +6,7 @@ use super::super::error::Result;
 use super::super::product::{View, add_product};
 use super::super::wide::{dot, take_away};
 use super::blocks::{Block, WIDTH, mirror};
+use super::narrow::{self, NARROW};
 use super::{transposed, tridiagonal};
 use multiversion::multiversion;
 
@@ -18,11 +19,12 @@ pub(super) fn eigen(matrix: &mut [f64], n: usize) -> Result<tridiagonal::Found> 
     let (mut diagonal, mut beside) = (Vec::with_capacity(n), Vec::with_capacity(n));
     let mut blocks = Vec::new();
     let mut start = 0;
-    while start + 1 < n {
+    while n - start > NARROW {
         blocks.push(reduce(matrix, n, start, &mut diagonal, &mut beside));
         start = diagonal.len();
     }
-    diagonal.extend(matrix.last());
+    let to = (&mut diagonal, &mut beside);
+    blocks.extend(narrow::tridiagonal(matrix, n, start, to));
     let found = tridiagonal::eigen(&diagonal, &beside)?;
     let mut vectors = transposed(&found.rows, n, n);
     for block in blocks.iter().rev() {

@@ -3,16 +3,14 @@
 //! (Cuppen, 1981; deflation as in Dongarra and Sorensen, 1987; Golub and Van Loan, section
 //! 8.4.3).
 
-use super::super::error::{NumericError, Result};
+use super::super::error::Result;
 use super::super::product::{View, add_product};
 use super::super::wide::rotate;
 use super::secular::{Poles, roots};
+use super::sweeps;
 
 /// Up to this size it is not divided.
 const SMALL: usize = 32;
-
-/// Sweeps for one value that no matrix needs.
-const MOST_SWEEPS: usize = 60;
 
 /// Values and vectors, one vector in each row, ascending.
 pub(super) struct Found {
@@ -24,7 +22,8 @@ pub(super) struct Found {
 pub(super) fn eigen(diagonal: &[f64], beside: &[f64]) -> Result<Found> {
     let n = diagonal.len();
     if n <= SMALL {
-        return by_rotations(diagonal, beside);
+        let [values, rows] = sweeps::tridiagonal(diagonal, beside)?;
+        return Ok(Found { values, rows });
     }
     let half = n / 2;
     let joint = beside[half - 1];
@@ -35,17 +34,6 @@ pub(super) fn eigen(diagonal: &[f64], beside: &[f64]) -> Result<Found> {
     let upper = eigen(&upper, &beside[..half - 1])?;
     let lower = eigen(&lower, &beside[half..])?;
     Ok(join(upper, lower, joint))
-}
-
-struct Ordered<'a>(&'a [f64]);
-
-impl Poles for Ordered<'_> {
-    fn count(&self) -> usize {
-        self.0.len()
-    }
-    fn gap(&self, j: usize, i: usize) -> f64 {
-        self.0[j] - self.0[i]
-    }
 }
 
 /// Which columns of a row are not 0.
@@ -136,7 +124,7 @@ fn combine(
     let k = kept.len();
     let poles: Vec<f64> = kept.iter().map(|item| item.0).collect();
     let z: Vec<f64> = kept.iter().map(|item| item.1).collect();
-    let roots = roots(&Ordered(&poles), &z, rho);
+    let roots = roots(Poles::Plain, &poles, &z, rho);
     // Vectors that lie in one half only stand together, so that their zeros are not multiplied.
     let mut order: Vec<usize> = (0..k).collect();
     order.sort_by_key(|&i| kept[i].2 as usize);
@@ -187,65 +175,4 @@ fn combine(
     for (&(pole, x), row) in roots.places.iter().zip(out.chunks_exact(n)) {
         found.push((poles[pole] + x, row.to_vec()));
     }
-}
-
-/// Implicit QL with Wilkinson's shift: Golub and Van Loan, section 8.3.
-pub(super) fn by_rotations(diagonal: &[f64], beside: &[f64]) -> Result<Found> {
-    let n = diagonal.len();
-    let (mut d, mut e) = (diagonal.to_vec(), beside.to_vec());
-    e.resize(n, 0.0);
-    let mut rows = vec![0.0; n * n];
-    for i in 0..n {
-        rows[i * n + i] = 1.0;
-    }
-    for l in 0..n {
-        for sweep in 0.. {
-            let small = |i: usize| e[i].abs() <= f64::EPSILON * (d[i].abs() + d[i + 1].abs());
-            let m = (l..n - 1).find(|&i| small(i)).unwrap_or(n - 1);
-            if m == l {
-                break;
-            }
-            if sweep == MOST_SWEEPS {
-                return Err(NumericError::new("`eigh` did not converge"));
-            }
-            let mut g = (d[l + 1] - d[l]) / (2.0 * e[l]);
-            let r = libm::hypot(g, 1.0);
-            g = d[m] - d[l] + e[l] / (g + r.copysign(g));
-            let (mut s, mut c, mut p) = (1.0, 1.0, 0.0);
-            let mut whole = true;
-            for i in (l..m).rev() {
-                let (f, b) = (s * e[i], c * e[i]);
-                let r = libm::hypot(f, g);
-                e[i + 1] = r;
-                if r == 0.0 {
-                    d[i + 1] -= p;
-                    e[m] = 0.0;
-                    whole = false;
-                    break;
-                }
-                (s, c) = (f / r, g / r);
-                g = d[i + 1] - p;
-                let r = (d[i] - g) * s + 2.0 * c * b;
-                p = s * r;
-                d[i + 1] = g + p;
-                g = c * r - b;
-                let (first, second) = two_rows(&mut rows, n, i, i + 1);
-                rotate(first, second, c, s);
-            }
-            if whole {
-                d[l] -= p;
-                e[l] = g;
-                e[m] = 0.0;
-            }
-        }
-    }
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| d[i].total_cmp(&d[j]));
-    Ok(Found {
-        values: order.iter().map(|&i| d[i]).collect(),
-        rows: order
-            .iter()
-            .flat_map(|&i| rows[i * n..][..n].iter().copied())
-            .collect(),
-    })
 }
