@@ -20,6 +20,7 @@ pub mod elementwise;
 mod error;
 pub mod exponential;
 pub mod index;
+pub mod interpolate;
 pub mod learn;
 pub mod linalg;
 pub mod matmul;

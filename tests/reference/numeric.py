@@ -73,6 +73,11 @@ def linear_algebra():
         case(f"qr({name})[1]", R, "numpy.linalg.qr")
         case(f"pinv({name})", np.linalg.pinv(M), "numpy.linalg.pinv")
         case(f"norm({name})", np.linalg.norm(M), "numpy.linalg.norm")
+        for order in ["1", "-1", "2", "-2", "inf", "-inf"]:
+            case(f"norm({name}, {order})", np.linalg.norm(M, float(order)), "numpy.linalg.norm")
+        case(f'norm({name}, "nuc")', np.linalg.norm(M, "nuc"), "numpy.linalg.norm")
+        case(f'norm({name}, "fro")', np.linalg.norm(M, "fro"), "numpy.linalg.norm")
+        case(f"norm({name}, 3, axis: 0)", np.linalg.norm(M, 3, axis=0), "numpy.linalg.norm")
         case(f"cond({name})", np.linalg.cond(M), "numpy.linalg.cond")
         case(f"rank({name})", np.linalg.matrix_rank(M), "numpy.linalg.matrix_rank")
     for name in "AS":
@@ -144,6 +149,9 @@ OF_MATRICES = [
     ("sum(expm(M))", lambda M: torch.linalg.matrix_exp(M).sum()),
     ("sum(pinv(M)^3)", lambda M: (torch.linalg.pinv(M) ** 3).sum()),
     ("norm(M)", torch.linalg.norm),
+    ("norm(M, 2)^2", lambda M: torch.linalg.norm(M, 2) ** 2),
+    ("norm(M, \"nuc\")", lambda M: torch.linalg.norm(M, "nuc")),
+    ("sum(norm(M, 3, axis: 1)^2)", lambda M: (torch.linalg.norm(M, 3, dim=1) ** 2).sum()),
     ("sum(qr(M)[1]^3)", lambda M: (torch.linalg.qr(M)[1] ** 3).sum()),
     ("trace(M @ M @ M)", lambda M: torch.trace(M @ M @ M)),
     ("logsumexp(M * v)", lambda M: torch.logsumexp((M * torch.tensor(v)).flatten(), 0)),
@@ -168,6 +176,18 @@ def derivatives():
     bowl = lambda t: torch.exp(-t[0] ** 2) * t[1] ** 3 + torch.atan2(t[1], t[2]) * torch.hypot(t[0], t[2])
     case("hessian(p => exp(-p[0]^2) * p[1]^3 + atan2(p[1], p[2]) * hypot(p[0], p[2]))(v)",
          torch.autograd.functional.hessian(bowl, torch.tensor(v)).numpy(), "torch.autograd.functional.hessian")
+
+
+def interpolation():
+    places, known = np.array([-2, -0.5, 0.25, 3]), np.array([1, -1, 4, 0.5])
+    case("interp(x, [-2, -0.5, 0.25, 3], [1, -1, 4, 0.5])", np.interp(x, places, known), "numpy.interp")
+    case("interp(T, [-2, -0.5, 0.25, 3], [1, -1, 4, 0.5])", np.interp(T, places, known), "numpy.interp")
+    slopes = np.diff(known) / np.diff(places)
+    case("grad(t => sum(interp(t, [-2, -0.5, 0.25, 3], [1, -1, 4, 0.5])))(v)",
+         [slopes[np.searchsorted(places, t) - 1] for t in v], "numpy.interp")
+    for p in ["1", "3", "inf", "-inf", "0", "0.5"]:
+        case(f"norm(v, {p})", np.linalg.norm(v, float(p)), "numpy.linalg.norm")
+    case("onehot([2, 0, 1, 2], 4)", F.one_hot(torch.tensor([2, 0, 1, 2]), 4).numpy(), "torch.nn.functional.one_hot")
 
 
 def dynamics():
@@ -222,6 +242,7 @@ linear_algebra()
 activations()
 soft_extremes()
 derivatives()
+interpolation()
 dynamics()
 statistics()
 for line in CASES:

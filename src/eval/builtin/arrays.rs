@@ -3,7 +3,7 @@
 use super::args::{num, opt, req, rest, shape_of};
 use super::{Builtin, ParamSpec, row};
 use crate::eval::value::Value;
-use crate::numeric::{Array, array, shapes};
+use crate::numeric::{Array, array, interpolate, shapes};
 
 const A: ParamSpec = req("x", "an array");
 const SHAPE: ParamSpec = req("shape", "a count, or a tuple of them");
@@ -66,6 +66,16 @@ pub(super) fn rows() -> Vec<Builtin> {
                 Ok(Value::array(shapes::arange(start, stop, a.number(2)?)?))
             },
         ).gives("⌈(stop - start) / step⌉ numbers").fails(&["arange(0, 1, 0)"]).source("numpy.arange"),
+        row(
+            "onehot",
+            const { &[req("labels", "whole numbers from 0 on"), opt("classes", "how many classes; as many as the labels need")] },
+            "a 1 at each label among zeros, along a new last axis",
+            "all(onehot([1, 0], 3) == [0, 1, 0; 1, 0, 0])",
+            |_, a| {
+                let classes = a.given(1).map(|_| a.count(1)).transpose()?;
+                Ok(Value::array(interpolate::onehot(&*a.array(0)?, classes)?))
+            },
+        ).gives("the shape of labels, and classes").fails(&["onehot([0, 3], 3)", "onehot([0.5])"]).source("torch.nn.functional.one_hot").shows("onehot([0, 2, 1])"),
         row(
             "zeros",
             const { &[SHAPE, rest("more", "more counts")] },

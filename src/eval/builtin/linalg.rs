@@ -5,6 +5,7 @@ use super::{Builtin, ParamSpec, row};
 use crate::diag::{Code, Fault};
 use crate::eval::Trouble;
 use crate::eval::value::{Record, Value};
+use crate::numeric::linalg::Order;
 use crate::numeric::{Array, linalg, matmul};
 
 const A: ParamSpec = req("A", "an m×n matrix");
@@ -18,6 +19,18 @@ fn pair(x: Array, y: Array) -> Value {
 
 fn whole(a: &mut Args, f: fn(&Array) -> crate::numeric::Result<Array>) -> Result<Value, Trouble> {
     Ok(Value::array(f(&*a.array(0)?)?))
+}
+
+/// The argument `ord` of `norm`, if there is one.
+pub(in crate::eval) fn norm_order(a: &Args) -> Result<Option<Order>, Fault> {
+    match a.given(1) {
+        None => Ok(None),
+        Some(Value::Number(p)) if !p.is_nan() => Ok(Some(Order::P(*p))),
+        Some(word) => Ok(Some(match word.as_word("ord", &["fro", "nuc"])? {
+            "fro" => Order::Frobenius,
+            _ => Order::Nuclear,
+        })),
+    }
 }
 
 pub(super) fn rows() -> Vec<Builtin> {
@@ -83,13 +96,18 @@ pub(super) fn rows() -> Vec<Builtin> {
                 Value::array(found.s),
             ]))
         }).gives("x of n, or n×k for a matrix b; residuals; a number; singular values").fails(&["lstsq([1, 2; 3, 4], [1, 2, 3])"]).source("numpy.linalg.lstsq").shows("lstsq([1, 0; 0, 2; 0, 0], [1, 2, 3])"),
-        row("norm", const { &[req("x", "an array"), opt("axis", "the axis to reduce")] },
-            "the square root of the sum of squares, of the whole array or along an axis",
-            "norm([3, 4]) == 5 and all(norm([3, 4; 0, 1], axis: 1) == [5, 1])",
-            |_, a| match a.axis(1)? {
-                None => Ok(Value::Number(linalg::norm(&*a.array(0)?))),
-                Some(axis) => Ok(Value::array(linalg::norm_axis(&*a.array(0)?, axis)?)),
-            }).gives("a number, or x without that axis").fails(&["norm([1, 2], axis: 1)"]).source("numpy.linalg.norm"),
+        row("norm", const { &[req("x", "an array"), opt("ord", "which norm: a number, inf, -inf, \"fro\" or \"nuc\""), opt("axis", "the axis to reduce")] },
+            "the square root of the sum of squares, of the whole array or along an axis; or another norm of a vector or a matrix",
+            "norm([3, 4]) == 5 and all(norm([3, 4; 0, 1], axis: 1) == [5, 1]) and norm([3, 0; 0, 4], 2) == 4",
+            |_, a| {
+                let (x, axis) = (a.array(0)?, a.axis(2)?);
+                match (norm_order(a)?, axis) {
+                    (None, None) => Ok(Value::Number(linalg::norm(&x))),
+                    (None, Some(axis)) => Ok(Value::array(linalg::norm_axis(&x, axis)?)),
+                    (Some(order), axis) => Ok(Value::array(linalg::norm_of_order(&x, order, axis)?)),
+                }
+            }).gives("a number, or x without that axis").fails(&["norm([1, 2], axis: 1)", "norm([1, 2; 3, 4], 3)", "norm([1, 2], \"nuc\")"]).source("numpy.linalg.norm")
+            .notes("Of a vector `norm(x, p)` is the p-th root of the sum of |x|^p, `inf` its largest magnitude. Of a matrix 2 is the largest singular value (the spectral norm), -2 the smallest, 1 the largest sum of magnitudes in a column, `inf` in a row, \"nuc\" the sum of singular values, \"fro\" the root of the sum of squares."),
         row("diag", const { &[req("x", "a vector or a matrix")] }, "the matrix with this diagonal, or the diagonal of a matrix",
             "all(diag([1, 2]) == [1, 0; 0, 2]) and all(diag([1, 2; 3, 4]) == [1, 4])", |_, a| whole(a, linalg::diag)).gives("n×n for a vector of n, the diagonal for a matrix").fails(&["diag(zeros((2, 2, 2)))"]).source("numpy.diag"),
         row("eye", const { &[req("n", "rows"), opt("m", "columns, as many as rows")] }, "the identity matrix", "all(eye(2) == [1, 0; 0, 1])", |_, a| {

@@ -29,6 +29,7 @@ use std::sync::LazyLock;
 pub use args::{Args, Default, ParamSpec};
 pub(super) use colors::color_map;
 pub(super) use equations::{arguments, wanted};
+pub(super) use linalg::norm_order;
 pub(super) use reduce::bandwidth;
 
 use super::value::Value;

@@ -6,7 +6,7 @@ use crate::diag::Fault;
 use crate::eval::Trouble;
 use crate::eval::value::{Record, Value};
 use crate::numeric::density::{Bandwidth, kde};
-use crate::numeric::{Array, order, reduce, soft};
+use crate::numeric::{Array, interpolate, order, reduce, soft};
 
 const A: ParamSpec = req("x", "an array");
 const AXIS: ParamSpec = opt(
@@ -212,6 +212,29 @@ pub(super) fn rows() -> Vec<Builtin> {
         .gives("the shape of x, one shorter along the axis")
         .fails(&["diff([1, 2], axis: 1)"])
         .source("numpy.diff"),
+        row(
+            "interp",
+            const {
+                &[
+                    req("x", "where, any shape"),
+                    req("xp", "a vector of places, ascending"),
+                    req("fp", "the values there"),
+                ]
+            },
+            "values on the lines between given ones, and beyond the ends the values there",
+            "all(interp([0.5, 1, 9], [0, 1, 2], [0, 10, 4]) == [5, 10, 4])",
+            |_, a| {
+                Ok(Value::array(interpolate::interp(
+                    &*a.array(0)?,
+                    &*a.array(1)?,
+                    &*a.array(2)?,
+                )?))
+            },
+        )
+        .gives("the shape of x")
+        .fails(&["interp(1, [2, 0], [1, 1])", "interp(1, [0, 1], [1, 2, 3])"])
+        .source("numpy.interp")
+        .notes("Places that do not ascend are refused, where NumPy gives numbers without meaning. With derivatives by x, xp and fp."),
         row(
             "argsort",
             const { &[A, num("axis", -1.0, "the axis")] },

@@ -15,6 +15,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "it counts, and counts are constant but for their jumps",
         &["unique", "histogram"],
     ),
+    ("labels are classes, which are constant", &["onehot"]),
     (
         "its numbers are drawn: scale them instead, `m + s * randn(9, seed: 1)`",
         &[

@@ -2,7 +2,7 @@
 
 use super::{detached, is_followed, num_of, rows, value_of};
 use crate::diag::{Code, Fault};
-use crate::eval::builtin::{Args, Builtin, bandwidth};
+use crate::eval::builtin::{Args, Builtin, bandwidth, norm_order};
 use crate::eval::value::Value;
 use crate::eval::{Trouble, numeric_fault};
 use crate::numeric::array::resolve_axis;
@@ -332,7 +332,15 @@ fn whole(name: &str, a: &mut Args) -> Result<Option<Value>, Trouble> {
             };
             num(a, 0)?.kde(&num(a, 1)?, rule, factor.as_ref())?
         }
-        "norm" => num(a, 0)?.norm(a.axis(1)?)?,
+        "norm" => {
+            let (x, axis) = (num(a, 0)?, a.axis(2)?);
+            fixed(a, 1, name)?;
+            match norm_order(a)? {
+                None => x.norm(axis)?,
+                Some(order) => x.norm_of_order(order, axis)?,
+            }
+        }
+        "interp" => num(a, 0)?.interp(&num(a, 1)?, &num(a, 2)?)?,
         "trace" => num(a, 0)?.trace()?,
         "diag" => num(a, 0)?.diag()?,
         "outer" => num(a, 0)?.outer(&num(a, 1)?)?,

@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use super::each;
 use super::matrix::{diagonal, part};
-use super::op::{Op, Soft};
+use super::op::{Op, Pair, Soft};
 use super::{Num, apply};
 use crate::numeric::activation::Activation;
 use crate::numeric::array::{self, Array, resolve_axis};
 use crate::numeric::error::{NumericError, Result, shape_text};
 use crate::numeric::learn::Net;
+use crate::numeric::linalg::Order;
 use crate::numeric::reduce::check_some;
-use crate::numeric::{linalg, order, reduce};
+use crate::numeric::{interpolate, linalg, order, reduce};
 use ndarray::{Axis, Slice};
 
 /// What a reduction runs over: all of an array, or these axes of it.
@@ -345,6 +346,67 @@ impl Num {
     /// The root of the sum of squares, of all or along an axis.
     pub fn norm(&self, axis: Option<i64>) -> Result<Num> {
         apply(Op::Norm(axis), std::slice::from_ref(self))
+    }
+
+    /// Another norm of a vector or a matrix, or of the vectors along an axis.
+    ///
+    /// # Errors
+    /// As [`linalg::norm_of_order`].
+    pub fn norm_of_order(&self, order: Order, axis: Option<i64>) -> Result<Num> {
+        let value = linalg::norm_of_order(&self.array(), order, axis)?;
+        let sizes = || each("abs", self).unwrap_or_else(|| Ok(self.clone()));
+        let along = axis
+            .map(|axis| resolve_axis(axis, self.ndim()))
+            .transpose()?;
+        let vectors = along.is_some() || self.ndim() == 1;
+        let axes = along.as_ref().map(std::slice::from_ref);
+        let singular = |at: usize| -> Result<Num> {
+            let [_, s, _] = self.svd()?;
+            s.gather(vec![at.min(s.size().saturating_sub(1))], &[])
+        };
+        match order {
+            Order::Frobenius => self.norm(None),
+            Order::Nuclear => self.svd()?[1].sum(None),
+            Order::P(0.0) => Ok(Num::from(value)),
+            Order::P(p) if p.is_infinite() && vectors => sizes()?.extreme(p > 0.0, axes),
+            Order::P(p) if p.is_infinite() => sizes()?.sum(Some(&[1]))?.extreme(p > 0.0, None),
+            Order::P(2.0) if vectors => self.norm(axis),
+            Order::P(1.0) if vectors => sizes()?.sum(axes),
+            Order::P(p) if vectors => {
+                let power = |x: Num, p: f64| apply(Op::Pair(Pair::Pow), &[x, Num::Number(p)]);
+                power(power(sizes()?, p)?.sum(axes)?, 1.0 / p)
+            }
+            Order::P(2.0) => singular(0),
+            Order::P(-2.0) => singular(usize::MAX),
+            Order::P(p) => sizes()?.sum(Some(&[0]))?.extreme(p > 0.0, None),
+        }
+    }
+
+    /// Values on the lines between given ones.
+    ///
+    /// # Errors
+    /// As [`interpolate::interp`].
+    pub fn interp(&self, places: &Num, known: &Num) -> Result<Num> {
+        interpolate::interp(&self.array(), &places.array(), &known.array())?;
+        let between = interpolate::brackets(&self.array(), &places.array(), known.size())?;
+        let shape = self.shape();
+        // Beyond the ends both positions are the same, and there is no line.
+        let inside = array::fill_with(&shape, |i| {
+            between.get(i).map_or(0.0, |(i, j)| f64::from(i != j))
+        });
+        let inside = Rc::new(inside);
+        let (low, high): (Vec<usize>, Vec<usize>) = between.into_iter().unzip();
+        let start = places.gather(low.clone(), &shape)?;
+        let width = places.gather(high.clone(), &shape)?.sub(&start)?;
+        let width = Num::where_not(
+            &inside,
+            &width,
+            &Num::from(array::fill_with(&shape, |_| 1.0)),
+        )?;
+        let part = Num::where_not(&inside, &self.sub(&start)?, &Num::zeros(&shape))?;
+        let first = known.gather(low, &shape)?;
+        let slope = known.gather(high, &shape)?.sub(&first)?.div(&width)?;
+        slope.mul(&part)?.add(&first)
     }
 
     /// U, S and V of a singular value decomposition.

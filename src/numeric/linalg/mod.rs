@@ -14,6 +14,7 @@ mod factor;
 mod hessenberg;
 mod lu;
 mod narrow;
+mod norms;
 mod reduction;
 mod schur;
 mod secular;
@@ -30,6 +31,7 @@ pub use equations::{Lstsq, cond, det, inv, lstsq, pinv, rank, solve};
 pub use expm::expm;
 pub use factor::qr;
 pub(super) use lu::Lu;
+pub use norms::{Order, norm_of_order};
 pub use svd::{Svd, svd};
 
 use super::array::{Array, checked_len, fill_with, from_vec, values};
