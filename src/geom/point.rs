@@ -193,6 +193,11 @@ impl Rect {
         p.x >= self.min.x && p.x <= self.max.x && p.y >= self.min.y && p.y <= self.max.y
     }
 
+    /// Whether another box lies in it, borders included.
+    pub fn covers(self, o: Rect) -> bool {
+        self.contains(o.min) && self.contains(o.max)
+    }
+
     /// Whether the two share an area.
     pub fn overlaps(self, o: Rect) -> bool {
         self.min.x < o.max.x && o.min.x < self.max.x && self.min.y < o.max.y && o.min.y < self.max.y

@@ -172,6 +172,8 @@ pub struct Stack {
     pub tiles: Option<Tiles>,
     /// The members.
     pub items: Vec<Item>,
+    /// The one legend of all axes in it.
+    pub legend: Option<LegendWish>,
 }
 
 /// Which axis lines are drawn.
@@ -184,8 +186,12 @@ pub enum Frame {
     Cross,
     /// A left and a bottom line.
     Left,
-    /// A right line: a second axis.
+    /// A right line: a second y axis.
     Right,
+    /// An upper line: a second x axis.
+    Top,
+    /// An upper and a right line: second axes of both.
+    Corner,
     /// Nothing.
     None,
 }
@@ -198,6 +204,16 @@ impl Frame {
         ("left", Frame::Left),
         ("none", Frame::None),
     ];
+
+    /// Whether it is that of second axes, with a y axis on the right.
+    pub fn is_right(self) -> bool {
+        matches!(self, Frame::Right | Frame::Corner)
+    }
+
+    /// Whether it is that of second axes, with an x axis at the top.
+    pub fn is_top(self) -> bool {
+        matches!(self, Frame::Top | Frame::Corner)
+    }
 }
 
 /// Where a legend stands.
@@ -208,6 +224,10 @@ pub enum LegendPlace {
     Auto,
     /// Nowhere.
     None,
+    /// Right of the frame, unless a container has a legend for all.
+    Beside,
+    /// In the legend of the container around.
+    Joint,
     /// At a point of the frame, within it: compass of −1, 0, 1.
     At((i8, i8)),
     /// Right of the frame.
@@ -314,8 +334,9 @@ pub struct Axes {
     pub items: Vec<Item>,
     /// For an inset, what it shows; then it has no marks of its own.
     pub zoom: Option<Zoom>,
-    /// A second y axis, on the right: axes with the same x.
-    pub twin: Option<Box<Item>>,
+    /// Second axes over it: one with an own y, on the right, one with an own x, at the
+    /// top, or one with both.
+    pub twins: Vec<Item>,
     /// Whether the numbers at x, and those at y, are left out.
     pub bare: (bool, bool),
     /// The colour of lines and texts of the axis, if it has one of its own.

@@ -35,7 +35,6 @@ pub use fill::{Fade, Fill, Hatch};
 pub use layout::{Plan, RawCode, no_crossing};
 pub use limits::{data_bounds, limits, picture_bounds};
 pub use marker::{DotStyle, Marker};
-pub(crate) use model::LARGEST_DOT;
 pub use model::{
     At, AxesScene, BarScene, Beside, Calc, CalcStep, Definitions, Font, ImageScene, LegendEntry,
     LegendScene, MacroDefinition, Mark, MarkGeometry, Moved, Part, Pixels, Place, PlacedSpot,

@@ -95,6 +95,8 @@ pub struct Solid {
     pub graphic: Graphic,
     /// Its label.
     pub label: Option<Label>,
+    /// Its text in the legend.
+    pub entry: Option<Markup>,
     /// Whether it lies on the floor of the box, wherever its points are.
     pub floor: bool,
     /// The colours of what has lost its values, as level lines have.
@@ -182,6 +184,17 @@ pub struct Mapped {
     pub scale: ColorScale,
     /// The opacity of all.
     pub opacity: f64,
+}
+
+impl Tint {
+    /// The colour that stands for all: the first one, or that of the middle of the map.
+    pub fn usual(&self) -> Option<Paint> {
+        match self {
+            Tint::One(paint) => Some(paint.clone()),
+            Tint::Each(paints) => paints.first().cloned(),
+            Tint::Mapped(mapped) => Some(Paint::anonymous(mapped.scale.map.at(0.5))),
+        }
+    }
 }
 
 impl Mapped {

@@ -12,8 +12,8 @@ use super::store::{picture, resources};
 use crate::geom::{Length, Path, Point, Rect, Transform, fixed};
 use crate::scene::spacing::{MINOR_TICK, PAPER, TICK};
 use crate::scene::{
-    AxesScene, BarScene, Frame, ImageScene, LARGEST_DOT, Layer, LegendScene, Mark, MarkGeometry,
-    Paint, Pixels, PlacedText, Scene, SceneItem, SceneText, Stroke, TextAlign, TikzScene,
+    AxesScene, BarScene, Frame, ImageScene, Layer, LegendScene, Mark, MarkGeometry, Paint, Pixels,
+    PlacedText, Scene, SceneItem, SceneText, Stroke, TextAlign, TikzScene,
 };
 use crate::source::Span;
 
@@ -271,6 +271,9 @@ impl<'a> Writer<'a> {
             let bar = axes.bar.iter().flat_map(BarScene::texts);
             let texts = volume.placed_texts().chain(&axes.title).chain(bar);
             self.pending.extend(texts.map(|text| (text, None)));
+            if let Some(legend) = &axes.legend {
+                self.legend(legend);
+            }
             return;
         }
         // Fillings are below the axis lines, unless a layer is said.
@@ -382,7 +385,7 @@ impl<'a> Writer<'a> {
         let (before, after) = match axes.frame {
             Frame::Cross => (TICK / 2.0, TICK / 2.0),
             Frame::Box | Frame::Left => (TICK, 0.0),
-            Frame::Right => (0.0, TICK),
+            Frame::Right | Frame::Top | Frame::Corner => (0.0, TICK),
             Frame::None => return,
         };
         for tick in &axes.xticks {
@@ -438,9 +441,15 @@ impl<'a> Writer<'a> {
                 self.ops.rule(&x, color, AXIS_WIDTH, false);
                 self.ops.rule(&y, color, AXIS_WIDTH, false);
             }
-            Frame::Right => {
-                let y = line(Point::new(r.max.x, r.min.y), r.max);
-                self.ops.rule(&y, color, AXIS_WIDTH, false);
+            Frame::Right | Frame::Top | Frame::Corner => {
+                if axes.frame.is_top() {
+                    let x = line(Point::new(r.min.x, r.max.y), r.max);
+                    self.ops.rule(&x, color, AXIS_WIDTH, false);
+                }
+                if axes.frame.is_right() {
+                    let y = line(Point::new(r.max.x, r.min.y), r.max);
+                    self.ops.rule(&y, color, AXIS_WIDTH, false);
+                }
             }
             Frame::None => {}
         }
@@ -449,37 +458,4 @@ impl<'a> Writer<'a> {
 
 fn is_dots(mark: &Mark) -> bool {
     matches!(mark.geometry, MarkGeometry::Dots { .. })
-}
-
-impl AxesScene {
-    /// The frame, for a mark that would leave it.
-    pub(super) fn clip(&self, mark: &Mark) -> Option<Rect> {
-        // A dot with its middle inside is whole.
-        match &mark.geometry {
-            MarkGeometry::Dots { .. } => return None,
-            MarkGeometry::Ellipse { center, rx, ry }
-                if rx.max(*ry) <= LARGEST_DOT
-                    && self
-                        .rect
-                        .grow(0.01)
-                        .contains(mark.transform().apply(center.canvas)) =>
-            {
-                return None;
-            }
-            _ => {}
-        }
-        // Half a line's width may stand over.
-        let roomy = self.rect.grow(0.5);
-        let bounds = mark.path.bounds()?;
-        // What stands beside the frame as a whole was put there on purpose.
-        let data = matches!(mark.geometry, MarkGeometry::Data { .. });
-        if !data && !bounds.overlaps(self.rect) && bounds.intersection(roomy).is_none() {
-            return None;
-        }
-        let inside = bounds.min.x >= roomy.min.x
-            && bounds.min.y >= roomy.min.y
-            && bounds.max.x <= roomy.max.x
-            && bounds.max.y <= roomy.max.y;
-        (!inside).then_some(self.rect)
-    }
 }

@@ -52,8 +52,8 @@ fn what_cannot_be_drawn_is_told() {
             "`levels` cannot be 0",
         ),
         (
-            "axes3 { scatter([0, 0, 0; 1, 1, 1], color: [1, 2, 3]) }",
-            "3 values for 2 points",
+            "axes3 { scatter([0, 0, 0; 1, 1, 1], color: [0.5, 2, 3]) }",
+            "3 values for 2 dots",
         ),
         (
             "axes3 { group(rotate: 30deg) { point((1, 2, 3)) } }",

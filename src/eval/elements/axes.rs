@@ -138,6 +138,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     interp.canvas.take_scale();
     let args = &mut call.args;
     let cycle = cycle(args);
+    interp.canvas.uneven = scales::said(args);
     // The block before faults in the settings: what it names is known even then.
     let mut block = match &call.body {
         Some(body) => interp.collect_marks(body, cycle.as_ref().cloned().unwrap_or_default()),
@@ -151,6 +152,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         yscale: scales::asked(args, "yscale")?,
         width: length(args, "width")?,
         height: length(args, "height")?,
+        from_zero: false,
     };
     let (width, height) = (asked.width, asked.height);
     let mut axes = Axes {
@@ -173,7 +175,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         height,
         items: Vec::new(),
         zoom: None,
-        twin: None,
+        twins: Vec::new(),
         ink: None,
         bare: (false, false),
         volume: None,
@@ -181,7 +183,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     let bar = args.take("colorbar");
     match interp.canvas.sharing.is_empty() {
         true => {
-            let settled = interp.settle_axes(block, asked, None, call.span)?;
+            let settled = interp.settle_axes(block, asked, call.span)?;
             interp.complete_axes(&mut axes, settled, bar, None)?;
         }
         false => {
@@ -204,7 +206,7 @@ fn axes(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
 }
 
 /// Ticks, or when the author says none those that marks name.
-fn named(ticks: Ticks, names: Names) -> Ticks {
+pub(super) fn named(ticks: Ticks, names: Names) -> Ticks {
     match ticks {
         Ticks::Auto if !names.is_empty() => Ticks::At(names),
         ticks => ticks,
@@ -227,8 +229,9 @@ impl Interp<'_> {
         axes.xticks = named(std::mem::take(&mut axes.xticks), settled.names.0);
         axes.yticks = named(std::mem::take(&mut axes.yticks), settled.names.1);
         axes.colorbar = super::plots::bar(bar, seen.or_else(|| self.canvas.take_scale()))?;
-        if let Some(twin) = settled.twin {
-            axes.twin = Some(Box::new(self.settle_twin(*twin, axes)?));
+        for twin in settled.twins {
+            let twin = self.settle_twin(twin, axes)?;
+            axes.twins.push(twin);
         }
         Ok(())
     }

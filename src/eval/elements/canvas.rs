@@ -14,8 +14,8 @@ use crate::color::{Color, ColorMap, ColorScale};
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Path, Point};
 use crate::scene::{
-    Anchor, CELL, Clip, Coord, Drawing, Geometry, ImageFile, Item, ItemKind, Layer, Motion, Named,
-    NodeId, Paint, Scalar, Track, code_name,
+    Anchor, CELL, Clip, Coord, Drawing, Geometry, ImageFile, Item, ItemKind, Layer, LegendWish,
+    Motion, Named, NodeId, Paint, Scalar, Track, code_name,
 };
 use crate::source::Span;
 
@@ -108,6 +108,10 @@ pub struct Canvas {
     pub(super) pending: Vec<Pending>,
     /// Axes in containers that are open and share their limits, the innermost last.
     pub(super) sharing: Vec<Vec<Waiting>>,
+    /// Whether the axes whose block runs next have a scale.
+    pub(super) uneven: bool,
+    /// The legends of containers that are open, the innermost last.
+    pub(super) legends: Vec<Option<LegendWish>>,
     /// The pictures that were read, by their place.
     pub(super) images: BTreeMap<PathBuf, Rc<ImageFile>>,
     /// How many pictures of its own making the figure has.
@@ -129,6 +133,8 @@ impl Canvas {
             cells: BTreeMap::new(),
             pending: Vec::new(),
             sharing: Vec::new(),
+            uneven: false,
+            legends: Vec::new(),
             images: std::mem::take(&mut self.images),
             made: 0,
             scale: None,

@@ -6,11 +6,12 @@ use super::deferred::Share;
 use super::graphic::{LAYER, MOVE, ratio};
 use super::param::{opt, req, rest, words};
 use super::shared::{SHARE, leave_out, share};
-use super::{Element, GROUP, Kind, Takes, marks};
+use super::{Element, GROUP, Kind, Takes, legends, marks};
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::Length;
 use crate::scene::{
-    Align, Clip, Coord, Direction, Geometry, Item, ItemKind, Layer, Motion, Stack, Tiles,
+    Align, Clip, Coord, Direction, Geometry, Item, ItemKind, Layer, LegendWish, Motion, Stack,
+    Tiles,
 };
 
 /// Containers.
@@ -343,7 +344,7 @@ const MOST_COLUMNS: usize = 1000;
 /// `tiles(columns: 3) { … }`
 fn tiles(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     let share = share(call)?;
-    let (mut items, gap) = members(interp, call, share)?;
+    let (mut items, legend, gap) = members(interp, call, share)?;
     let columns = match call.args.take("columns") {
         Some(arg) => match arg.value.as_count("columns").at(arg.span)? {
             columns @ 1..=MOST_COLUMNS => columns,
@@ -377,6 +378,7 @@ fn tiles(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             align: across,
         }),
         items,
+        legend,
     };
     interp.put(
         ItemKind::Stack(stack),
@@ -404,7 +406,7 @@ fn stack(
     aligns: &[(&'static str, Align)],
 ) -> Eval<()> {
     let share = share(call)?;
-    let (mut items, gap) = members(interp, call, share)?;
+    let (mut items, legend, gap) = members(interp, call, share)?;
     let columns = match direction {
         Direction::Row => items.len(),
         Direction::Column => 1,
@@ -417,6 +419,7 @@ fn stack(
         align,
         tiles: None,
         items,
+        legend,
     };
     interp.put(
         ItemKind::Stack(stack),
@@ -426,12 +429,12 @@ fn stack(
     )
 }
 
-/// What a container holds, and the gap between.
+/// What a container holds, the legend of all, and the gap between.
 fn members(
     interp: &mut Interp<'_>,
     call: &mut ElementCall<'_>,
     share: Share,
-) -> Eval<(Vec<Item>, Length)> {
+) -> Eval<(Vec<Item>, Option<LegendWish>, Length)> {
     if interp.canvas.inside_axes() {
         return Err(Box::new(
             Diagnostic::error(
@@ -443,7 +446,8 @@ fn members(
         ));
     }
     // The block first: what it names is known even if the settings are wrong.
-    let items = if share == Share::default() {
+    interp.canvas.legends.push(None);
+    let mut items = if share == Share::default() {
         block(interp, call)
     } else {
         interp.canvas.sharing.push(Vec::new());
@@ -452,6 +456,20 @@ fn members(
         interp.complete_shared(waiting, &mut items, share)?;
         items
     };
+    let legend = interp.canvas.legends.pop().flatten();
+    if legend.is_some() {
+        if !legends::speaks_of_some(&items) {
+            return Err(Box::new(
+                Diagnostic::error(
+                    Code::BadPlace,
+                    call.span,
+                    format!("the legend of this `{}` has no axes to speak of", call.name),
+                )
+                .with_hint("write the `axes(…) { … }` into it, beside the legend"),
+            ));
+        }
+        legends::join(&mut items);
+    }
     let gap = match call.args.take("gap") {
         Some(arg) => {
             let gap = arg.value.as_length("gap").at(arg.span)?;
@@ -466,5 +484,5 @@ fn members(
         }
         None => GAP,
     };
-    Ok((items, gap))
+    Ok((items, legend, gap))
 }

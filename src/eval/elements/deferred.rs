@@ -64,6 +64,11 @@ pub(super) struct Whole {
 }
 
 impl Whole {
+    /// How x and y run, and their limits.
+    pub(super) fn axes(&self) -> [(&Scale, (f64, f64)); 2] {
+        [(&self.scales.0, self.x), (&self.scales.1, self.y)]
+    }
+
     /// Where in the frame a data point is, from its lower left corner.
     pub(super) fn place(&self, p: Point) -> Point {
         Point::new(
@@ -80,6 +85,9 @@ impl Whole {
         )
     }
 }
+
+/// How much farther than its data polar axes reach.
+pub(super) const POLAR_MARGIN: f64 = 1.05;
 
 type Curve = Rc<dyn Fn(&mut Interp<'_>, &Across) -> Eval<Vec<Item>>>;
 type Field = Box<dyn FnOnce(&mut Interp<'_>, &Whole) -> Eval<Vec<Item>>>;
@@ -114,6 +122,9 @@ enum Stage<'v> {
 
 type Range = Option<(f64, f64)>;
 
+/// The limits of an axis, and how it runs.
+type Axis<'s> = ((f64, f64), &'s Scale);
+
 /// Ticks with names.
 pub(super) type Names = Vec<(f64, Option<Markup>)>;
 
@@ -136,8 +147,10 @@ pub(super) struct Pending {
     taken: usize,
     /// What is said of the legend.
     pub(super) legend: LegendWish,
-    /// A second y axis.
-    pub(super) twin: Option<Box<Twin>>,
+    /// Second axes.
+    pub(super) twins: Vec<Twin>,
+    /// Whether a scale is said, by which places of data are not even.
+    pub(super) uneven: bool,
 }
 
 impl std::fmt::Debug for Pending {
@@ -166,11 +179,6 @@ impl Block {
     pub(super) fn legend(&mut self) -> LegendWish {
         std::mem::take(&mut self.pending.legend)
     }
-
-    /// What of x marks that wait take by themselves.
-    pub(super) fn reach_x(&self) -> Option<(f64, f64)> {
-        self.pending.reach.0
-    }
 }
 
 /// What axes are asked for: limits, scales and the size of their frame.
@@ -188,6 +196,8 @@ pub(super) struct Asked {
     pub(super) width: Option<Length>,
     /// The height of the frame.
     pub(super) height: Option<Length>,
+    /// Whether y is a distance, and begins at zero.
+    pub(super) from_zero: bool,
 }
 
 /// Marks with the limits of the axes that they are in.
@@ -204,8 +214,8 @@ pub(super) struct Settled {
     pub(super) xscale: Scale,
     /// How y runs along its axis.
     pub(super) yscale: Scale,
-    /// A second y axis, whose x is this.
-    pub(super) twin: Option<Box<Twin>>,
+    /// Second axes, which have this x, or this y, or neither.
+    pub(super) twins: Vec<Twin>,
 }
 
 /// Which limits axes share.
@@ -224,27 +234,42 @@ pub(super) struct Unsettled {
     works: Vec<Option<Work>>,
     reach: (Range, Range),
     on_zero: (bool, bool),
-    names: (Names, Names),
+    pub(super) names: (Names, Names),
     region: (Range, Range),
-    twin: Option<Box<Twin>>,
-    asked: Asked,
+    twins: Vec<Twin>,
+    pub(super) asked: Asked,
     span: Span,
     x: (f64, f64),
-    scales: (Scale, Scale),
+    pub(super) scales: (Scale, Scale),
 }
 
 impl Unsettled {
     /// Axes of which nothing is settled.
     pub(super) fn new(block: Block, asked: Asked, span: Span) -> Self {
         let Block { items, pending } = block;
+        let Pending {
+            mut twins, names, ..
+        } = pending;
+        let (mut xnames, mut ynames) = names;
+        for twin in &mut twins {
+            twin.take_common(&asked);
+            // Places that marks name have their names, whichever axes they stand in.
+            let (x, y) = twin.common_names();
+            if xnames.is_empty() {
+                xnames = x;
+            }
+            if ynames.is_empty() {
+                ynames = y;
+            }
+        }
         Unsettled {
             items,
             works: pending.works,
             reach: pending.reach,
             on_zero: pending.on_zero,
-            names: pending.names,
+            names: (xnames, ynames),
             region: pending.region,
-            twin: pending.twin,
+            twins,
             span,
             x: (0.0, 1.0),
             scales: (asked.xscale.before(), asked.yscale.before()),
@@ -252,32 +277,58 @@ impl Unsettled {
         }
     }
 
+    /// The second axes that have this x.
+    fn along_x(&self) -> impl Iterator<Item = &Unsettled> {
+        let twins = self.twins.iter().filter(|twin| !twin.own.0);
+        twins.map(|twin| &twin.open)
+    }
+
+    /// The second axes that have this y.
+    fn along_y(&self) -> impl Iterator<Item = &Unsettled> {
+        let twins = self.twins.iter().filter(|twin| !twin.own.1);
+        twins.map(|twin| &twin.open)
+    }
+
     /// What of x the marks take.
-    fn reach_x(&self) -> Option<(f64, f64)> {
+    fn reach_x(&self) -> Range {
         let data = data_bounds(&self.items, (&self.scales.0, &self.scales.1)).and_then(of_x);
-        let reach = self.reach.0;
-        joined(
-            data,
-            reach.and_then(|reach| on_scale(reach, &self.scales.0)),
-        )
+        let reach = self.reach.0.and_then(|r| on_scale(r, &self.scales.0));
+        let twins = self.along_x().map(Unsettled::reach_x);
+        twins.fold(joined(data, reach), joined)
     }
 
     /// What of y the marks take; functions only once x is settled.
-    fn reach_y(&self) -> Option<(f64, f64)> {
+    fn reach_y(&self) -> Range {
         let data = data_bounds(&self.items, (&self.scales.0, &self.scales.1)).and_then(of_y);
-        let reach = self.reach.1;
-        joined(
-            data,
-            reach.and_then(|reach| on_scale(reach, &self.scales.1)),
-        )
+        let reach = self.reach.1.and_then(|r| on_scale(r, &self.scales.1));
+        let twins = self.along_y().map(Unsettled::reach_y);
+        twins.fold(joined(data, reach), joined)
     }
 
-    fn pictures_x(&self) -> Option<(f64, f64)> {
-        joined(picture_bounds(&self.items).and_then(of_x), self.region.0)
+    fn pictures_x(&self) -> Range {
+        let own = joined(picture_bounds(&self.items).and_then(of_x), self.region.0);
+        self.along_x().map(Unsettled::pictures_x).fold(own, joined)
     }
 
-    fn pictures_y(&self) -> Option<(f64, f64)> {
-        joined(picture_bounds(&self.items).and_then(of_y), self.region.1)
+    fn pictures_y(&self) -> Range {
+        let own = joined(picture_bounds(&self.items).and_then(of_y), self.region.1);
+        self.along_y().map(Unsettled::pictures_y).fold(own, joined)
+    }
+
+    /// Whether marks lie against the zero of x.
+    fn on_zero_x(&self) -> bool {
+        self.on_zero.0 || self.along_x().any(Unsettled::on_zero_x)
+    }
+
+    /// Whether marks stand on the zero of y.
+    fn on_zero_y(&self) -> bool {
+        self.on_zero.1 || self.along_y().any(Unsettled::on_zero_y)
+    }
+
+    /// Whether there is no mark that waits, in second axes neither.
+    fn is_known(&self) -> bool {
+        let twins = self.twins.iter().all(|twin| twin.open.is_known());
+        self.works.iter().all(Option::is_none) && twins
     }
 
     /// The limits of x: those asked for, or around what marks take.
@@ -285,10 +336,10 @@ impl Unsettled {
         match (self.asked.x, self.reach_x()) {
             (Some(x), _) => x.range,
             (None, Some(reach)) => {
-                let tight = tight(reach, self.pictures_x(), self.on_zero.0);
+                let tight = tight(reach, self.pictures_x(), self.on_zero_x());
                 limits(reach, tight, &self.scales.0)
             }
-            (None, None) => free(&self.scales.0, self.works.is_empty()),
+            (None, None) => free(&self.scales.0, self.is_known()),
         }
     }
 
@@ -296,11 +347,15 @@ impl Unsettled {
     fn limits_y(&self) -> (f64, f64) {
         match (self.asked.y, self.reach_y()) {
             (Some(y), _) => y.range,
+            (None, reach) if self.asked.from_zero => {
+                let far = reach.map_or(0.0, |(lo, hi)| lo.abs().max(hi.abs()));
+                (0.0, if far > 0.0 { far * POLAR_MARGIN } else { 1.0 })
+            }
             (None, Some(reach)) => {
-                let tight = tight(reach, self.pictures_y(), self.on_zero.1);
+                let tight = tight(reach, self.pictures_y(), self.on_zero_y());
                 limits(reach, tight, &self.scales.1)
             }
-            (None, None) => free(&self.scales.1, self.works.iter().all(Option::is_none)),
+            (None, None) => free(&self.scales.1, self.is_known()),
         }
     }
 
@@ -475,8 +530,10 @@ impl Interp<'_> {
         content: &super::super::Content<'_>,
         cycle: Vec<Paint>,
     ) -> Block {
+        let uneven = std::mem::take(&mut self.canvas.uneven);
         self.canvas.pending.push(Pending {
             cycle,
+            uneven,
             ..Pending::default()
         });
         let items = self.collect(content, true);
@@ -488,13 +545,15 @@ impl Interp<'_> {
 
     /// Runs the block of a second axis. It goes on with the colours of the first.
     pub(super) fn collect_twin(&mut self, content: &super::super::Content<'_>) -> Block {
-        let (cycle, taken) = match self.canvas.pending.last() {
-            Some(first) => (first.cycle.clone(), first.taken),
+        let own = std::mem::take(&mut self.canvas.uneven);
+        let (cycle, taken, uneven) = match self.canvas.pending.last() {
+            Some(first) => (first.cycle.clone(), first.taken, own || first.uneven),
             None => Default::default(),
         };
         self.canvas.pending.push(Pending {
             cycle,
             taken,
+            uneven,
             ..Pending::default()
         });
         let items = self.collect(content, true);
@@ -508,25 +567,12 @@ impl Interp<'_> {
     /// Settles the limits of axes and computes the marks that waited for them. Errors of
     /// such a mark go to the sink, so that one of them does not hide the others.
     ///
-    /// Of a second axis `first` is the x of the axes that it belongs to.
-    ///
     /// # Errors
     /// Limits that cannot be.
-    pub(super) fn settle_axes(
-        &mut self,
-        block: Block,
-        asked: Asked,
-        first: Option<((f64, f64), &Scale)>,
-        span: Span,
-    ) -> Eval<Settled> {
+    pub(super) fn settle_axes(&mut self, block: Block, asked: Asked, span: Span) -> Eval<Settled> {
         let mut open = Unsettled::new(block, asked, span);
-        let x = match first {
-            Some((x, _)) => x,
-            None => open.limits_x(),
-        };
-        self.settle_x(&mut open, x, first.map(|(_, scale)| scale.clone()))?;
-        let y = open.limits_y();
-        self.settle_y(open, y)
+        self.settle_x(&mut open, None)?;
+        self.settle_y(open, None)
     }
 
     /// Settles axes that share their limits of x, or of y, or both; in their order.
@@ -544,7 +590,7 @@ impl Interp<'_> {
             let both = said.or_else(|| {
                 let reach = all.iter().map(Unsettled::reach_x).fold(None, joined);
                 let pictures = all.iter().map(Unsettled::pictures_x).fold(None, joined);
-                let on_zero = all.iter().any(|open| open.on_zero.0);
+                let on_zero = all.iter().any(Unsettled::on_zero_x);
                 let scale = &all.first()?.scales.0;
                 let reach = reach?;
                 Some(Limits {
@@ -557,15 +603,14 @@ impl Interp<'_> {
             }
         }
         for open in &mut all {
-            let x = open.limits_x();
-            self.settle_x(open, x, None)?;
+            self.settle_x(open, None)?;
         }
         if share.y {
             let said = all.iter().find_map(|open| open.asked.y);
             let both = said.or_else(|| {
                 let reach = all.iter().map(Unsettled::reach_y).fold(None, joined);
                 let pictures = all.iter().map(Unsettled::pictures_y).fold(None, joined);
-                let on_zero = all.iter().any(|open| open.on_zero.1);
+                let on_zero = all.iter().any(Unsettled::on_zero_y);
                 let scale = &all.first()?.scales.1;
                 let reach = reach?;
                 Some(Limits {
@@ -578,15 +623,15 @@ impl Interp<'_> {
             }
         }
         all.into_iter()
-            .map(|open| {
-                let y = open.limits_y();
-                self.settle_y(open, y)
-            })
+            .map(|open| self.settle_y(open, None))
             .collect()
     }
 
-    /// Settles x, and draws the curves for a first time if y follows from them.
-    fn settle_x(&mut self, open: &mut Unsettled, x: (f64, f64), scale: Option<Scale>) -> Eval<()> {
+    /// Settles x, and draws the curves for a first time if y follows from them. Of second
+    /// axes `first` is the x of the axes that they belong to, unless they have their own.
+    fn settle_x(&mut self, open: &mut Unsettled, first: Option<Axis<'_>>) -> Eval<()> {
+        let x = first.map_or_else(|| open.limits_x(), |(x, _)| x);
+        let scale = first.map(|(_, scale)| scale.clone());
         let (asked, span) = (&open.asked, open.span);
         let x = sound(x, "x", span)?;
         let reversed = asked.x.is_some_and(|l| l.reversed);
@@ -601,23 +646,36 @@ impl Interp<'_> {
             let Unsettled { items, works, .. } = open;
             self.run_deferred(items, works, &Stage::X(&across));
         }
+        let common = (open.x, open.scales.0.clone());
+        for twin in &mut open.twins {
+            let first = (!twin.own.0).then_some((common.0, &common.1));
+            self.settle_x(&mut twin.open, first)?;
+        }
         Ok(())
     }
 
-    /// Settles y, and draws everything.
-    fn settle_y(&mut self, mut open: Unsettled, y: (f64, f64)) -> Eval<Settled> {
+    /// Settles y, and draws everything. Of second axes `first` is the y of the axes that
+    /// they belong to, unless they have their own.
+    pub(super) fn settle_y(
+        &mut self,
+        mut open: Unsettled,
+        first: Option<Axis<'_>>,
+    ) -> Eval<Settled> {
         let span = open.span;
-        let y = sound(y, "y", span)?;
+        let y = sound(first.map_or_else(|| open.limits_y(), |(y, _)| y), "y", span)?;
         let reversed = open.asked.y.is_some_and(|l| l.reversed);
         let asked = open.asked.yscale.clone();
-        open.scales.1 = asked.settle(self, "y", y, reversed, span)?;
+        open.scales.1 = match first {
+            Some((_, scale)) => scale.clone(),
+            None => asked.settle(self, "y", y, reversed, span)?,
+        };
         let across = open.across(Some(y));
         let Unsettled {
             mut items,
             mut works,
             scales: (xscale, yscale),
             x,
-            twin,
+            twins,
             names,
             ..
         } = open;
@@ -640,7 +698,7 @@ impl Interp<'_> {
             y,
             xscale,
             yscale,
-            twin,
+            twins,
             names,
         })
     }

@@ -11,7 +11,7 @@ use super::marks::Call;
 use super::param::{opt, rest, words};
 use super::{Element, Kind, Takes};
 use crate::diag::{At, Code, Diagnostic, Fault};
-use crate::scene::{Graphic, LegendPlace, LegendWish, OwnEntry, Tips};
+use crate::scene::{Graphic, Item, ItemKind, LegendPlace, LegendWish, OwnEntry, Tips};
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 
@@ -45,7 +45,7 @@ pub(super) const ROWS: &[Element] = &[Element {
         ],
         shared: &[],
     },
-    doc: "says what the marks of axes are: entries of your own, a place, columns",
+    doc: "says what the marks of axes are: entries of your own, a place, columns; in a row, a column or tiles one legend of all axes there, below them when nothing else is said",
     example: "legend((\"data\", #b3412e), {label: \"model\", stroke: black, dash: dashed}, at: north_west)",
     holds: false,
     draw: legend,
@@ -69,15 +69,60 @@ fn legend(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
             .at(arg.span),
         })
         .transpose()?;
-    match interp.canvas.pending.last_mut() {
-        Some(pending) if interp.canvas.axes > 0 => {
+    let wrong = |message: &str, hint: &str| {
+        let error = Diagnostic::error(Code::BadPlace, call.span, message);
+        Err(Box::new(error.with_hint(hint)))
+    };
+    if interp.canvas.inside_axes() {
+        if let Some(pending) = interp.canvas.pending.last_mut() {
             pending.legend = wish;
+        }
+        return Ok(());
+    }
+    match interp.canvas.legends.last_mut() {
+        Some(Some(_)) => wrong(
+            "this container has a legend already",
+            "one `legend` speaks of all axes in it",
+        ),
+        Some(_) if matches!(wish.place, LegendPlace::At(_)) => wrong(
+            "the legend of a container stands beside all of its axes",
+            "write `at: below`, `above` or `outside`",
+        ),
+        Some(open) => {
+            *open = Some(wish);
             Ok(())
         }
-        _ => Err(Box::new(
-            Diagnostic::error(Code::BadPlace, call.span, "a legend stands in axes")
-                .with_hint("write it into `axes(…) { … }`, beside the marks that it speaks of"),
-        )),
+        None => wrong(
+            "a legend stands in axes, or in a row, a column or tiles of axes",
+            "write it into `axes(…) { … }`, beside the marks that it speaks of",
+        ),
+    }
+}
+
+/// Whether there are axes among these things.
+pub(super) fn speaks_of_some(items: &[Item]) -> bool {
+    items.iter().any(|item| match &item.kind {
+        ItemKind::Axes(axes) => axes.zoom.is_none(),
+        ItemKind::Group(inner) => speaks_of_some(inner),
+        ItemKind::Stack(stack) => speaks_of_some(&stack.items),
+        _ => false,
+    })
+}
+
+/// The axes of a container with one legend for all have none of their own, unless they
+/// say where it stands.
+pub(super) fn join(items: &mut [Item]) {
+    for item in items {
+        match &mut item.kind {
+            ItemKind::Axes(axes)
+                if matches!(axes.legend.place, LegendPlace::Auto | LegendPlace::Beside) =>
+            {
+                axes.legend.place = LegendPlace::Joint;
+            }
+            ItemKind::Group(inner) => join(inner),
+            ItemKind::Stack(stack) if stack.legend.is_none() => join(&mut stack.items),
+            _ => {}
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::super::figure::ElementCall;
 use super::super::{Eval, Interp, Value};
 use super::axes::{Limits, TICKS, length, text, ticks};
-use super::deferred::{Asked, Block, cycle};
+use super::deferred::{Asked, Block, POLAR_MARGIN, cycle};
 use super::param::opt;
 use super::{Element, Kind, Takes, legends};
 use crate::diag::{At, Code, Diagnostic, Fault};
@@ -102,7 +102,7 @@ fn polar(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     let mut legend = legends::wish(block.legend(), args)?;
     if legend.place == LegendPlace::Auto {
         // In the corners stand the texts of the rays.
-        legend.place = LegendPlace::Right;
+        legend.place = LegendPlace::Beside;
     }
     let asked = radius(args)?;
     let (title, width) = (text(args, "title")?, length(args, "width")?);
@@ -118,15 +118,17 @@ fn polar(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             y: asked.map(|r| limits((0.0, r))),
             width,
             height: width,
+            from_zero: true,
             ..Asked::default()
         },
-        None,
         span,
     )?;
+    super::twins::refuse(&settled.twins)?;
+    refuse_pictures(&settled.items)?;
     let largest = reach(&settled.items);
     let radius = match asked {
         Some(r) => r,
-        None if largest > 0.0 => largest * 1.05,
+        None if largest > 0.0 => largest * POLAR_MARGIN,
         None => 1.0,
     };
     let mut items = interp.frame_around(radius, &rings, &rays, span);
@@ -168,7 +170,7 @@ fn polar(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         height: width,
         items,
         zoom: None,
-        twin: None,
+        twins: Vec::new(),
         bare: (false, false),
         volume: None,
         ink: None,
@@ -202,6 +204,27 @@ fn radius(args: &mut super::super::figure::ElementArgs) -> Eval<Option<f64>> {
         )
         .at(arg.span),
     }
+}
+
+/// Refuses pictures, which stay rectangles.
+fn refuse_pictures(items: &[Item]) -> Eval<()> {
+    for item in items {
+        match &item.kind {
+            ItemKind::Group(inner) => refuse_pictures(inner)?,
+            ItemKind::Shape(shape) if matches!(shape.geometry, Geometry::Image(_)) => {
+                return Err(Box::new(
+                    Diagnostic::error(
+                        Code::BadPlace,
+                        item.span,
+                        "polar axes cannot bend a picture of cells",
+                    )
+                    .with_hint("draw the areas between levels: `contourf((t, r) => …)`"),
+                ));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The largest distance from the middle.
@@ -248,7 +271,14 @@ fn around_shape(shape: &mut Shape) {
             }
         }
         Geometry::Points { points, .. } => points.iter_mut().for_each(turn),
-        Geometry::Ellipse { center, .. } => turn(center),
+        Geometry::Ellipse { center, .. } | Geometry::Arc { center, .. } => turn(center),
+        Geometry::Cubic { from, controls, to } => {
+            let ends = [from, &mut controls.0, &mut controls.1, to];
+            ends.into_iter().for_each(turn);
+        }
+        Geometry::OutIn { from, to, .. } => [from, to].into_iter().for_each(turn),
+        Geometry::Brace { a, b, .. } => [a, b].into_iter().for_each(turn),
+        Geometry::Angle { a, corner, b, .. } => [a, corner, b].into_iter().for_each(turn),
         Geometry::Rect {
             a: Coord::Xy(Scalar::Unit(x0), Scalar::Unit(y0)),
             b: Coord::Xy(Scalar::Unit(x1), Scalar::Unit(y1)),

@@ -89,6 +89,13 @@ pub(super) fn asked(args: &mut ElementArgs, name: &str) -> Eval<AskedScale> {
     }
 }
 
+/// Whether axes are asked for a scale.
+pub(super) fn said(args: &ElementArgs) -> bool {
+    ["xscale", "yscale"]
+        .iter()
+        .any(|name| args.get(name).is_some())
+}
+
 impl AskedScale {
     /// What is known of the scale before the limits are: a function runs evenly then.
     pub(super) fn before(&self) -> Scale {

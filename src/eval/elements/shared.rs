@@ -86,16 +86,23 @@ fn collect<'a>(items: &'a mut [Item], found: &mut Vec<&'a mut crate::scene::Axes
 pub(super) fn leave_out(items: &mut [Item], share: Share, columns: usize) {
     let columns = columns.max(1);
     let placed = |item: &Item| !matches!(item.kind, ItemKind::Edge(_));
-    let count = items.iter().filter(|i| placed(i)).count();
+    // Other things have no numbers.
+    let numbered: Vec<bool> = items
+        .iter()
+        .filter(|i| placed(i))
+        .map(|i| matches!(i.kind, ItemKind::Axes(_)))
+        .collect();
     for (n, item) in items.iter_mut().filter(|i| placed(i)).enumerate() {
         let ItemKind::Axes(axes) = &mut item.kind else {
             continue;
         };
-        if share.x && n + columns < count {
+        let below = numbered.iter().skip(n + columns).step_by(columns);
+        if share.x && below.into_iter().any(|is_axes| *is_axes) {
             axes.bare.0 = true;
             axes.xlabel = None;
         }
-        if share.y && n % columns != 0 {
+        let before = numbered.iter().take(n).skip(n - n % columns);
+        if share.y && before.into_iter().any(|is_axes| *is_axes) {
             axes.bare.1 = true;
             axes.ylabel = None;
         }

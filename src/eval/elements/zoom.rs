@@ -157,7 +157,7 @@ fn zoom(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
             of: shown,
             at: free.then_some((at, anchor)),
         }),
-        twin: None,
+        twins: Vec::new(),
         ink: None,
         bare: (false, false),
         volume: None,

@@ -11,6 +11,7 @@ use super::super::drawing::{Align, Direction, Item, ItemKind, Stack};
 use super::super::model::Beside;
 use super::axes::AxesPlan;
 use super::boxes::Boxes;
+use super::legend::LegendPlan;
 use super::resolve::{self, Context};
 use super::{Flow, Plan, join, mark_bounds};
 use crate::diag::{Code, Diagnostic};
@@ -22,6 +23,29 @@ pub(super) struct Arranged<'a> {
     pub(super) frames: BTreeMap<usize, FramePlace>,
     pub(super) groups: Vec<GroupPlace<'a>>,
     pub(super) stacks: Vec<(NodeId, Rect)>,
+    pub(super) legends: Vec<LegendPlaceOf>,
+}
+
+/// Where the legend of a container stands.
+#[derive(Debug)]
+pub(super) struct LegendPlaceOf {
+    pub(super) plan: LegendPlan,
+    /// The axes that have it in the emitted code.
+    pub(super) host: usize,
+    /// The box of all frames of the container.
+    pub(super) frames: Rect,
+    /// The box of all that stands in it.
+    pub(super) outer: Rect,
+}
+
+impl LegendPlaceOf {
+    fn shift(self, by: Point) -> Self {
+        LegendPlaceOf {
+            frames: self.frames.shift(by),
+            outer: self.outer.shift(by),
+            ..self
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -47,6 +71,7 @@ struct Cell<'a> {
     frames: Vec<(usize, Rect)>,
     groups: Vec<GroupPlace<'a>>,
     stacks: Vec<(NodeId, Rect)>,
+    legends: Vec<LegendPlaceOf>,
 }
 
 impl<'a> Cell<'a> {
@@ -77,6 +102,8 @@ impl<'a> Cell<'a> {
             }));
         self.stacks
             .extend(other.stacks.into_iter().map(|(n, r)| (n, r.shift(by))));
+        self.legends
+            .extend(other.legends.into_iter().map(|l| l.shift(by)));
     }
 }
 
@@ -164,6 +191,8 @@ impl<'a> Plan<'a> {
             .into_iter()
             .map(|(id, r)| (id, r.shift(-origin)))
             .collect();
+        let legends = whole.legends.into_iter();
+        arranged.legends = legends.map(|l| l.shift(-origin)).collect();
         Ok(arranged)
     }
 
@@ -214,20 +243,72 @@ impl<'a> Plan<'a> {
         match flow {
             Flow::Axes(number) => self.axes_cell(*number, room),
             Flow::Group(items, flow, id) => self.group_cell(items, flow, *id, room),
-            Flow::Stack(stack, members, id) => {
-                let mut cell = match stack.direction {
-                    Direction::Row if stack.tiles.is_some() => {
-                        self.tiles_cell(stack, members, room)?
-                    }
-                    Direction::Row => self.row_cell(stack, members, room)?,
-                    Direction::Column => self.column_cell(stack, members, room)?,
-                };
+            Flow::Stack(stack, members, id, legend) => {
+                let mut cell = self.stack_cell(stack, members, room)?;
+                if let Some(legend) = legend {
+                    cell = self.with_legend((stack, members), cell, room, legend)?;
+                }
                 if let Some(id) = id {
                     cell.stacks.push((*id, cell.outer()));
                 }
                 Ok(cell)
             }
         }
+    }
+
+    fn stack_cell(
+        &self,
+        stack: &Stack,
+        members: &[Flow<'a>],
+        room: Room,
+    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+        match stack.direction {
+            Direction::Row if stack.tiles.is_some() => self.tiles_cell(stack, members, room),
+            Direction::Row => self.row_cell(stack, members, room),
+            Direction::Column => self.column_cell(stack, members, room),
+        }
+    }
+
+    /// A container again, so that its legend has room beside it.
+    fn with_legend(
+        &self,
+        (stack, members): (&Stack, &[Flow<'a>]),
+        mut cell: Cell<'a>,
+        mut room: Room,
+        plan: &LegendPlan,
+    ) -> Result<Cell<'a>, Box<Diagnostic>> {
+        let placed = |cell: &Cell<'a>| {
+            let (host, rect) = cell.frames.iter().max_by_key(|(n, _)| *n)?;
+            let frames = cell.frames.iter().map(|(_, r)| *r).reduce(Rect::union)?;
+            let around = (frames, cell.outer());
+            let legend = plan.around(*rect, around, &self.texts).rect;
+            Some((*host, frames, legend))
+        };
+        let Some((_, _, legend)) = placed(&cell) else {
+            return Ok(cell);
+        };
+        let with = cell.outer().union(legend);
+        let taken = match plan.is_upright() {
+            true => (with.width() - cell.outer().width(), 0.0),
+            false => (0.0, with.height() - cell.outer().height()),
+        };
+        let left = |room: Option<f64>, taken: f64| room.map(|r| (r - taken).max(SMALLEST));
+        room = Room {
+            width: left(room.width, taken.0),
+            height: left(room.height, taken.1),
+        };
+        cell = self.stack_cell(stack, members, room)?;
+        if let Some((host, frames, legend)) = placed(&cell) {
+            let outer = cell.outer();
+            cell.legends.push(LegendPlaceOf {
+                plan: plan.clone(),
+                host,
+                frames,
+                outer,
+            });
+            cell.outer = Some(outer.union(legend));
+        }
+        Ok(cell)
     }
 
     fn axes_cell(&self, number: usize, room: Room) -> Result<Cell<'a>, Box<Diagnostic>> {
@@ -394,8 +475,9 @@ impl<'a> Plan<'a> {
             cells = members
                 .iter()
                 .map(|m| {
-                    let width = frame.filter(|_| self.flexible(m));
-                    let width = width.map(|f| f + self.around(m, frame));
+                    let own = self.one_scale(m, members, frame);
+                    let width = own.filter(|_| self.flexible(m));
+                    let width = width.map(|f| f + self.around(m, own));
                     self.cell(m, Room { width, height })
                 })
                 .collect::<Result<Vec<_>, _>>()?;
@@ -468,9 +550,10 @@ impl<'a> Plan<'a> {
             cells = members
                 .iter()
                 .map(|m| {
+                    let own = self.one_scale(m, members, share);
                     let inner = Room {
                         width: if self.flexible(m) {
-                            share.map(|s| s + self.around(m, share))
+                            own.map(|s| s + self.around(m, own))
                         } else {
                             None
                         },
@@ -520,7 +603,12 @@ impl<'a> Plan<'a> {
                 .iter()
                 .zip(&widths)
                 .map(|(m, width)| {
-                    let width = if self.flexible(m) { *width } else { None };
+                    let frame = width.map(|w| w - self.around(m, Some(w)));
+                    let width = match self.one_scale(m, members, frame) {
+                        own if own == frame => *width,
+                        own => own.map(|w| w + self.around(m, own)),
+                    };
+                    let width = width.filter(|_| self.flexible(m));
                     self.cell(m, Room { width, height })
                 })
                 .collect::<Result<Vec<_>, _>>()?;
@@ -555,9 +643,27 @@ impl<'a> Plan<'a> {
     fn flexible(&self, flow: &Flow<'a>) -> bool {
         match flow {
             Flow::Axes(n) => self.axes[*n].axes.width.is_none(),
-            Flow::Stack(_, members, _) => members.iter().any(|m| self.flexible(m)),
+            Flow::Stack(_, members, ..) => members.iter().any(|m| self.flexible(m)),
             Flow::Group(_, inner, _) => inner.iter().any(|m| self.flexible(m)),
         }
+    }
+
+    /// The width of a member that has so much of it: boxes in space beside each other are
+    /// drawn at one scale, from wherever they are looked at.
+    fn one_scale(&self, m: &Flow<'a>, members: &[Flow<'a>], share: Option<f64>) -> Option<f64> {
+        let seen = |flow: &Flow<'a>| match flow {
+            Flow::Axes(n) => self.axes[*n].seen_width(),
+            _ => None,
+        };
+        let all = || members.iter().filter_map(seen);
+        let (Some(own), Some(widest)) = (seen(m), all().reduce(f64::max)) else {
+            return share;
+        };
+        if all().all(|width| (width - own).abs() < 1e-9) {
+            return share;
+        }
+        let share = share.unwrap_or(super::NATURAL_WIDTH);
+        Some(share * own / widest)
     }
 
     /// What stands left and right of a frame of this width.

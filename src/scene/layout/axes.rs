@@ -45,8 +45,8 @@ pub(super) struct AxesPlan<'a> {
     space: Option<usize>,
     bar: Option<BarPlan>,
     pub(super) legend: Option<LegendPlan>,
-    /// The second y axis.
-    pub(super) twin: Option<Box<AxesPlan<'a>>>,
+    /// The second axes.
+    pub(super) twins: Vec<AxesPlan<'a>>,
     /// What axes in space have in the place of ticks and labels of the plane.
     volume: Option<VolumePlan<'a>>,
 }
@@ -126,7 +126,7 @@ impl<'a> AxesPlan<'a> {
             space,
             bar,
             legend: None,
-            twin: None,
+            twins: Vec::new(),
             volume: None,
         }
     }
@@ -162,7 +162,7 @@ impl<'a> AxesPlan<'a> {
             space: None,
             bar,
             legend: None,
-            twin: None,
+            twins: Vec::new(),
             volume: Some(volume),
         }
     }
@@ -189,6 +189,14 @@ impl<'a> AxesPlan<'a> {
         let width = part(self.x, shown.x, &shown.xscale) * shown.rect.width();
         let height = part(self.y, shown.y, &shown.yscale) * shown.rect.height();
         height / width
+    }
+
+    /// The width of a box in space as it is seen, in units of its sides, if no length says
+    /// how large it is drawn.
+    pub(super) fn seen_width(&self) -> Option<f64> {
+        let fixed = self.axes.width.or(self.axes.height).is_some();
+        let volume = self.volume.as_ref().filter(|_| !fixed);
+        volume.map(|volume| volume.extent(self.axes).x)
     }
 
     /// Whether the height follows from the width.
@@ -237,13 +245,17 @@ impl<'a> AxesPlan<'a> {
             let volume = volume.build(self.axes, rect, texts, scene.span);
             scene.volume = Some(Box::new(volume));
             self.build_title(&mut scene, texts);
-            scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, texts));
+            let right = scene.right(texts);
+            scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, right, texts));
+            let around = scene.bounds(texts);
+            let legend = self.legend.as_ref();
+            scene.legend = legend.and_then(|l| l.outside(rect, around, texts));
             return scene;
         }
         let cross = scene.to_canvas(origin);
         let outward = match self.axes.frame {
             Frame::Cross => TICK / 2.0,
-            Frame::Box | Frame::Left | Frame::Right => TICK,
+            Frame::Box | Frame::Left | Frame::Right | Frame::Top | Frame::Corner => TICK,
             Frame::None => 0.0,
         };
         let base = |v: f64, of: f64| {
@@ -253,12 +265,13 @@ impl<'a> AxesPlan<'a> {
                 of
             }
         };
+        // Second axes stand at the top and on the right.
+        let (top, right) = (self.axes.frame.is_top(), self.axes.frame.is_right());
+        let level = if top { rect.max.y } else { rect.min.y };
         let on_x = |scene: &AxesScene, value: f64| {
             let t = scene.xscale.position(value, scene.x);
-            Point::new(rect.min.x + t * rect.width(), base(cross.y, rect.min.y))
+            Point::new(rect.min.x + t * rect.width(), base(cross.y, level))
         };
-        // A second axis stands on the right.
-        let right = self.axes.frame == Frame::Right;
         let upright = if right { rect.max.x } else { rect.min.x };
         let on_y = |scene: &AxesScene, value: f64| {
             let t = scene.yscale.position(value, scene.y);
@@ -277,7 +290,8 @@ impl<'a> AxesPlan<'a> {
             };
             plan.ticks.iter().map(tick).collect()
         };
-        let xticks = ticks(&self.xticks, &|v| on_x(&scene, v), (0, 1));
+        let side = if top { (0, -1) } else { (0, 1) };
+        let xticks = ticks(&self.xticks, &|v| on_x(&scene, v), side);
         let side = if right { (-1, 0) } else { (1, 0) };
         let yticks = ticks(&self.yticks, &|v| on_y(&scene, v), side);
         let small = |values: &[f64], at: &dyn Fn(f64) -> Point| -> Vec<Tick> {
@@ -298,25 +312,30 @@ impl<'a> AxesPlan<'a> {
             // On one baseline.
             for label in scene.xticks.iter_mut().filter_map(|t| t.label.as_mut()) {
                 let own = texts.get(label.text).map_or(height, |t| t.size.height);
-                label.place.canvas.y -= height - own;
+                if !top {
+                    label.place.canvas.y -= height - own;
+                }
             }
         }
         self.build_common(&mut scene, texts);
         self.build_labels(&mut scene, cross, texts);
-        scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, texts));
+        let twins = self.twins.iter();
+        let twins = twins.filter(|twin| twin.axes.frame.is_right());
+        let right = twins
+            .map(|twin| twin.build(rect, texts).bounds(texts).max.x)
+            .fold(scene.right(texts), f64::max);
+        scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, right, texts));
         let legend = self.legend.as_ref();
         let around = self.around(&scene, texts);
         scene.legend = legend.and_then(|l| l.outside(rect, around, texts));
         scene
     }
 
-    /// The box of axes and of their second y axis.
+    /// The box of axes and of the second axes over them.
     pub(super) fn around(&self, scene: &AxesScene, texts: &[SceneText]) -> Rect {
-        let bounds = scene.bounds(texts);
-        match &self.twin {
-            Some(twin) => bounds.union(twin.build(scene.rect, texts).bounds(texts)),
-            None => bounds,
-        }
+        self.twins.iter().fold(scene.bounds(texts), |all, twin| {
+            all.union(twin.build(scene.rect, texts).bounds(texts))
+        })
     }
 
     /// What the numbers of an axis have in common stands at its end, where the next
@@ -324,18 +343,19 @@ impl<'a> AxesPlan<'a> {
     fn build_common(&self, scene: &mut AxesScene, texts: &[SceneText]) {
         let (rect, span) = (scene.rect, scene.span);
         scene.xcommon = self.xticks.common.map(|t| {
-            let lows = scene.xticks.iter().filter_map(|t| t.label.as_ref());
-            let low = lows.map(|l| l.bounds(texts).min.y);
-            let low = low.fold(rect.min.y, f64::min);
+            let numbers = scene.xticks.iter().filter_map(|t| t.label.as_ref());
+            let numbers = numbers.map(|l| l.bounds(texts));
+            if self.axes.frame.is_top() {
+                let high = numbers.map(|b| b.max.y).fold(rect.max.y, f64::max);
+                let at = Point::new(rect.max.x, rect.max.y + tenth(high - rect.max.y));
+                return put(t, at, (1, -1), TICK_SEP, span);
+            }
+            let low = numbers.map(|b| b.min.y).fold(rect.min.y, f64::min);
             let at = Point::new(rect.max.x, rect.min.y - tenth(rect.min.y - low));
             put(t, at, (1, 1), TICK_SEP, span)
         });
         scene.ycommon = self.yticks.common.map(|t| {
-            let side = if self.axes.frame == Frame::Right {
-                1
-            } else {
-                -1
-            };
+            let side = if self.axes.frame.is_right() { 1 } else { -1 };
             put(t, rect.compass(side, 1), (side, -1), TITLE_SEP, span)
         });
     }
@@ -360,22 +380,31 @@ impl<'a> AxesPlan<'a> {
                     .map(|l| of(l.bounds(texts)))
                     .fold(0.0_f64, f64::max)
             };
-            let below = extent(&scene.xticks, &|r| rect.min.y - r.min.y);
+            let is_top = self.axes.frame.is_top();
+            let away = |r: Rect| match is_top {
+                true => r.max.y - rect.max.y,
+                false => rect.min.y - r.min.y,
+            };
+            let below = extent(&scene.xticks, &away);
             let common = scene.xcommon.as_ref().map(|l| l.bounds(texts));
             let below = common
                 .filter(|_| {
                     self.xlabel
                         .is_some_and(|t| texts[t].size.width > rect.width() / 2.0)
                 })
-                .map_or(below, |r| below.max(rect.min.y - r.min.y));
+                .map_or(below, |r| below.max(away(r)));
             let left = extent(&scene.yticks, &|r| rect.min.x - r.min.x);
             let middle = rect.center();
             scene.xlabel = self.xlabel.map(|t| {
+                if is_top {
+                    let at = Point::new(middle.x, rect.max.y + tenth(below));
+                    return put(t, at, (0, -1), LABEL_SEP, span);
+                }
                 let at = Point::new(middle.x, rect.min.y - tenth(below));
                 put(t, at, (0, 1), LABEL_SEP, span)
             });
             let right = extent(&scene.yticks, &|r| r.max.x - rect.max.x);
-            let is_right = self.axes.frame == Frame::Right;
+            let is_right = self.axes.frame.is_right();
             scene.ylabel = self.ylabel.map(|t| {
                 if is_right {
                     let at = Point::new(rect.max.x + tenth(right), middle.y);
@@ -405,7 +434,11 @@ impl<'a> AxesPlan<'a> {
 
     fn build_title(&self, scene: &mut AxesScene, texts: &[SceneText]) {
         let rect = scene.rect;
-        let above = Point::new(rect.center().x, rect.max.y);
+        // Above a second x axis with its numbers and label.
+        let tops = self.twins.iter().filter(|t| t.axes.frame.is_top());
+        let high = tops.map(|t| t.build(rect, texts).bounds(texts).max.y);
+        let high = tenth(high.fold(rect.max.y, f64::max) - rect.max.y);
+        let above = Point::new(rect.center().x, rect.max.y + high);
         scene.title = self.title.map(|t| {
             let foot = Point::new(0.0, TITLE_DEPTH - texts[t].size.depth);
             put(t, above + foot, (0, -1), TITLE_SEP, scene.span)
@@ -478,8 +511,8 @@ impl AxesScene {
     pub(crate) fn bounds(&self, texts: &[SceneText]) -> Rect {
         let mut bounds = match self.frame {
             // Half the width of an axis line, and half a tip.
-            Frame::Box | Frame::Left | Frame::Right | Frame::Cross => self.rect.grow(0.2),
             Frame::None => self.rect,
+            _ => self.rect.grow(0.2),
         };
         let ticks = self.xticks.iter().chain(&self.yticks);
         let placed = ticks
@@ -495,6 +528,10 @@ impl AxesScene {
         for text in placed {
             bounds = bounds.union(text.bounds(texts));
         }
+        let whole = self.marks.iter().filter(|m| self.clip(m).is_none());
+        for mark in whole.filter_map(|mark| super::mark_bounds(mark, texts)) {
+            bounds = bounds.union(mark);
+        }
         if let Some(legend) = &self.legend {
             bounds = bounds.union(legend.rect);
         }
@@ -502,6 +539,8 @@ impl AxesScene {
             let marks = Point::new(TICK, TICK);
             bounds = bounds.union(Rect::at(match self.frame {
                 Frame::Right => self.rect.max + Point::new(TICK, 0.0),
+                Frame::Top => self.rect.max + Point::new(0.0, TICK),
+                Frame::Corner => self.rect.max + marks,
                 _ => self.rect.min - marks,
             }));
         }

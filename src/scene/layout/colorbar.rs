@@ -49,10 +49,10 @@ impl BarPlan {
         }
     }
 
-    /// The bar beside a frame whose own labels are placed.
-    pub(super) fn build(&self, scene: &AxesScene, texts: &[SceneText]) -> BarScene {
+    /// The bar beside a frame whose own labels, and those of second axes, reach to a place
+    /// at its right.
+    pub(super) fn build(&self, scene: &AxesScene, right: f64, texts: &[SceneText]) -> BarScene {
         let frame = scene.rect;
-        let right = scene.right(texts);
         let left = frame.max.x + tenth(right - frame.max.x) + BAR_GAP;
         let tip = |outside: bool| if outside { BAR_WIDTH } else { 0.0 };
         let rect = Rect::new(

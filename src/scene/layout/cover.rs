@@ -1,6 +1,7 @@
 //! What a legend would cover at a place.
 
-use super::super::model::{AxesScene, MarkGeometry, SceneText};
+use super::super::model::{AxesScene, MarkGeometry, Part, SceneText, VolumeScene};
+use super::super::space::Vec3;
 use super::labels::{CLEAR, Obstacles};
 use crate::geom::{Point, Rect};
 
@@ -18,6 +19,8 @@ pub(super) struct Covered {
 const DOT_COST: f64 = 6.0;
 /// What a text counts for.
 const TEXT_COST: f64 = 60.0;
+/// How many parts in space are looked at.
+const MOST_PARTS: usize = 2000;
 /// What an area under all of a legend counts for.
 const AREA_COST: f64 = 12.0;
 
@@ -31,6 +34,9 @@ impl Covered {
 
     /// What is drawn in other axes at the same place.
     pub(super) fn also(&mut self, axes: &AxesScene, texts: &[SceneText]) {
+        if let Some(volume) = &axes.volume {
+            self.in_space(volume, texts);
+        }
         let Covered {
             drawn,
             areas,
@@ -48,6 +54,31 @@ impl Covered {
                 words.push(label.bounds(texts));
             }
         }
+    }
+
+    /// What is drawn in a box in space.
+    fn in_space(&mut self, volume: &VolumeScene, texts: &[SceneText]) {
+        let parts = || volume.runs.iter().flat_map(|run| &run.parts);
+        let every = parts().count().div_ceil(MOST_PARTS).max(1);
+        let seen = |points: &[Vec3]| -> Vec<Point> {
+            points.iter().map(|p| volume.to_canvas(*p)).collect()
+        };
+        let lines = &mut self.drawn.lines;
+        let mut line = |points: Vec<Point>| {
+            lines.extend(points.iter().copied().zip(points.iter().copied().skip(1)));
+        };
+        for edge in &volume.edges {
+            line(seen(edge));
+        }
+        for part in parts().step_by(every) {
+            match part {
+                Part::Face { corners, .. } => self.areas.push(vec![seen(corners)]),
+                Part::Line { points, .. } => line(seen(points)),
+                Part::Dot { at, .. } => self.drawn.boxes.push(Rect::at(volume.to_canvas(*at))),
+            }
+        }
+        let placed = volume.placed_texts();
+        self.words.extend(placed.map(|text| text.bounds(texts)));
     }
 
     /// How much of it lies in a box.

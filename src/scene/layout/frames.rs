@@ -7,10 +7,12 @@ use super::cover::Covered;
 use super::legend::LegendPlan;
 use super::resolve::Context;
 use super::{NATURAL_WIDTH, Plan, label_wishes, labels, zoom};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::geom::{Point, Rect};
-use crate::scene::{AxesScene, Item, Mark, NodeId, Paint, SceneItem, definitions};
+use crate::scene::{AxesScene, Item, Mark, MarkGeometry, NodeId, Paint, SceneItem, definitions};
 
+/// How far outside of the frame a text may stand, in sizes of the frame.
+const FARTHEST: f64 = 3.0;
 /// The width of an inset, as a part of that of the axes that it shows.
 const INSET_WIDTH: f64 = 0.4;
 
@@ -27,16 +29,16 @@ impl<'a> Plan<'a> {
             if let Some(frame) = arranged.frames.get(&number) {
                 let mut scene = plan.build(frame.rect, &self.texts);
                 scene.beside.clone_from(&frame.beside);
-                let twin = plan.twin.as_deref();
                 let legend = plan.legend.as_ref();
-                let own = legend.filter(|_| twin.is_none());
+                let beside = scene.legend.is_some();
+                let own = legend.filter(|_| plan.twins.is_empty());
                 self.place_marks(plan, scene, own, boxes, items, errors);
-                if let Some(twin) = twin {
-                    // A legend of both covers both.
-                    let beside = plan.build(frame.rect, &self.texts).legend.is_some();
+                for (n, twin) in plan.twins.iter().enumerate() {
                     let mut scene = twin.build(frame.rect, &self.texts);
                     scene.over = Some(plan.name().to_owned());
-                    let legend = legend.filter(|_| !beside);
+                    // A legend of all covers all.
+                    let last = n + 1 == plan.twins.len() && !beside;
+                    let legend = legend.filter(|_| last);
                     self.place_marks(twin, scene, legend, boxes, items, errors);
                 }
                 placed(items.len(), plan.item);
@@ -52,6 +54,23 @@ impl<'a> Plan<'a> {
                     placed(items.len(), plan.item);
                 }
                 Err(error) => errors.push(*error),
+            }
+        }
+    }
+
+    /// The legends of containers belong to the last axes in them.
+    pub(super) fn place_joint_legends(&self, arranged: &Arranged<'_>, items: &mut [SceneItem]) {
+        for legend in &arranged.legends {
+            let Some(host) = self.axes.get(legend.host) else {
+                continue;
+            };
+            let axes = items.iter_mut().find_map(|item| match item {
+                SceneItem::Axes(axes) if axes.name == host.name() => Some(axes),
+                _ => None,
+            });
+            if let Some(axes) = axes {
+                let around = (legend.frames, legend.outer);
+                axes.legend = Some(legend.plan.around(axes.rect, around, &self.texts));
             }
         }
     }
@@ -113,6 +132,11 @@ impl<'a> Plan<'a> {
         }
         if scene.volume.is_some() {
             self.fill_volume(plan, &mut scene, boxes, errors);
+            if let (Some(legend), None) = (legend, &scene.legend) {
+                let covered = Covered::by(&scene, &self.texts);
+                let inside = legend.inside(scene.rect, &self.texts, |r| covered.cost(r));
+                scene.legend = Some(inside);
+            }
             items.push(SceneItem::Axes(Box::new(scene)));
             return;
         }
@@ -120,6 +144,19 @@ impl<'a> Plan<'a> {
             Some(zoom) => self.shown(zoom.of, items),
             None => None,
         };
+        if let Some(shown) = shown
+            && !zoom::part(shown, &scene).overlaps(shown.rect)
+        {
+            errors.push(
+                Diagnostic::error(
+                    Code::BadLimits,
+                    scene.span,
+                    "the part that the zoom shows lies outside of the axes",
+                )
+                .with_hint("choose `x:` and `y:` within the limits of the axes"),
+            );
+            return;
+        }
         let lens = shown.map(|shown| zoom::lens(shown, &scene));
         let cut = lens.map(|_| zoom::within(plan.items, scene.x, scene.y));
         let inner = cut.as_deref().unwrap_or(plan.items);
@@ -138,14 +175,39 @@ impl<'a> Plan<'a> {
                 SceneItem::Axes(_) => None,
             })
             .collect();
+        // Such a text would make the page many times larger than the axes.
+        let r = scene.rect;
+        let around = r.grow(FARTHEST * r.width().max(r.height()));
+        for mark in &scene.marks {
+            let text = mark
+                .label
+                .as_ref()
+                .filter(|_| mark.geometry == MarkGeometry::None);
+            if text.is_some_and(|text| !around.contains(text.place.canvas)) {
+                errors.push(
+                    Diagnostic::error(
+                        Code::BadPoint,
+                        mark.span,
+                        "the text stands far outside of the limits of its axes",
+                    )
+                    .with_hint("put it within the limits, or let them reach there"),
+                );
+            }
+        }
         let mut wishes = Vec::new();
         for item in inner {
             label_wishes(item, &mut wishes);
         }
         if let (Some(legend), None) = (legend, &scene.legend) {
             let mut covered = Covered::by(&scene, &self.texts);
-            if let (Some(_), Some(SceneItem::Axes(first))) = (&scene.over, items.last()) {
-                covered.also(first, &self.texts);
+            for item in items.iter().rev() {
+                let (Some(over), SceneItem::Axes(below)) = (&scene.over, item) else {
+                    break;
+                };
+                if &below.name != over && below.over.as_ref() != Some(over) {
+                    break;
+                }
+                covered.also(below, &self.texts);
             }
             let inside = legend.inside(scene.rect, &self.texts, |r| covered.cost(r));
             scene.legend = Some(inside);

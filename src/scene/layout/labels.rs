@@ -7,7 +7,7 @@
 use super::super::coord::TextAnchor;
 use super::super::drawing::{Frame, Label, Side};
 use super::super::model::{
-    At, AxesScene, Mark, MarkGeometry, Place, PlacedText, SceneItem, SceneText,
+    At, AxesScene, Mark, MarkGeometry, Place, PlacedText, SceneItem, SceneText, Tick,
 };
 use super::super::spacing::PATH_SEP;
 use super::axes::{SPACE_CORNERS, in_corner};
@@ -414,25 +414,47 @@ pub(super) fn settle(items: &mut [SceneItem], wishes: &[Option<&Label>], texts: 
     }
 }
 
+/// Leaves out the numbers of an axis that a mark would run through or a text would cover; all of them where
+/// fewer than half would be left, which say nothing of the rest.
+fn leave_out_crossed(
+    ticks: &mut [Tick],
+    (lines, words): (&Obstacles, &[Rect]),
+    texts: &[SceneText],
+) {
+    let shown = ticks.iter().filter(|t| t.label.is_some()).count();
+    let mut left = 0;
+    for tick in ticks.iter_mut() {
+        let label = tick.label.take();
+        tick.label = label.filter(|label| {
+            let own = label.bounds(texts);
+            lines.cost(own) == 0.0 && !words.iter().any(|word| word.overlaps(own))
+        });
+        left += usize::from(tick.label.is_some());
+    }
+    if 2 * left < shown {
+        for tick in ticks {
+            tick.label = None;
+        }
+    }
+}
+
 /// Settles the labels inside axes, now that every mark is known: each label is
-/// looked at again with all lines in view, and the numbers of a cross are left
-/// out if a mark would run through any of them.
+/// looked at again with all lines in view, and of a cross the numbers are left out
+/// that a mark would run through.
 pub(super) fn place_in_axes(axes: &mut AxesScene, wishes: &[Option<&Label>], texts: &[SceneText]) {
     let mut lines = Obstacles::default();
     for mark in &axes.marks {
         lines.add_outline(mark);
     }
     if axes.frame == Frame::Cross {
-        let hit = axes
-            .xticks
+        let words = axes
+            .marks
             .iter()
-            .chain(&axes.yticks)
-            .filter_map(|t| t.label.as_ref())
-            .any(|l| lines.cost(l.bounds(texts)) > 0.0);
-        if hit {
-            for tick in axes.xticks.iter_mut().chain(&mut axes.yticks) {
-                tick.label = None;
-            }
+            .filter(|m| m.geometry == MarkGeometry::None);
+        let words = words.filter_map(|m| m.label.as_ref());
+        let words: Vec<Rect> = words.map(|l| l.bounds(texts)).collect();
+        for ticks in [&mut axes.xticks, &mut axes.yticks] {
+            leave_out_crossed(ticks, (&lines, &words), texts);
         }
         let origin = axes.to_canvas(axes.origin);
         let r = axes.rect;

@@ -13,7 +13,7 @@ use super::super::spacing::{
 use super::axes::tenth;
 use super::resolve::{bare, plain};
 use crate::geom::{Path, Point, Rect, Segment};
-use crate::scene::{DotStyle, LegendPlace, Marker, Tips};
+use crate::scene::{DotStyle, Fill, LegendPlace, Marker, Solid, SolidForm, Tips};
 use crate::source::Span;
 use crate::style::Markup;
 
@@ -52,19 +52,62 @@ impl LegendPlan {
         text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
     ) -> Option<Self> {
         let wish = &axes.legend;
-        let twin = axes.twin.as_deref().map(std::slice::from_ref);
+        if matches!(wish.place, LegendPlace::None | LegendPlace::Joint) {
+            return None;
+        }
+        let mut plan = LegendPlan::empty(wish);
+        plan.speak_of(axes, text);
+        (!plan.entries.is_empty()).then_some(plan)
+    }
+
+    /// Collects the entries of the axes of a container that have no legend of their own;
+    /// none if there are none to say.
+    pub(super) fn joint(
+        wish: &LegendWish,
+        items: &[Item],
+        text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
+    ) -> Option<Self> {
         if wish.place == LegendPlace::None {
             return None;
         }
-        let mut plan = LegendPlan {
-            entries: Vec::new(),
-            place: wish.place,
-            columns: wish.columns,
-        };
-        plan.collect(&axes.items, text);
-        plan.collect(twin.unwrap_or_default(), text);
+        let mut plan = LegendPlan::empty(wish);
+        if wish.place == LegendPlace::Auto {
+            plan.place = LegendPlace::Below;
+        }
+        plan.join(items, text);
         plan.own(wish, text);
         (!plan.entries.is_empty()).then_some(plan)
+    }
+
+    fn empty(wish: &LegendWish) -> Self {
+        LegendPlan {
+            entries: Vec::new(),
+            place: match wish.place {
+                LegendPlace::Beside => LegendPlace::Right,
+                place => place,
+            },
+            columns: wish.columns,
+        }
+    }
+
+    /// The entries of axes.
+    fn speak_of(&mut self, axes: &Axes, text: &mut impl FnMut(&Markup, Font) -> Option<usize>) {
+        self.collect(&axes.items, text);
+        self.collect(&axes.twins, text);
+        self.own(&axes.legend, text);
+    }
+
+    fn join(&mut self, items: &[Item], text: &mut impl FnMut(&Markup, Font) -> Option<usize>) {
+        for item in items {
+            match &item.kind {
+                ItemKind::Axes(axes) if axes.legend.place == LegendPlace::Joint => {
+                    self.speak_of(axes, text);
+                }
+                ItemKind::Group(inner) => self.join(inner, text),
+                ItemKind::Stack(stack) if stack.legend.is_none() => self.join(&stack.items, text),
+                _ => {}
+            }
+        }
     }
 
     /// The entries of marks, in their order.
@@ -87,6 +130,11 @@ impl LegendPlan {
                     }
                 }
                 ItemKind::Axes(twin) => self.collect(&twin.items, text),
+                ItemKind::Solid(solid) => {
+                    if let Some(label) = &solid.entry {
+                        self.push(label, Sample::of_solid(solid), item.span, text);
+                    }
+                }
                 ItemKind::Shape(shape) => {
                     if let Some(label) = entry(shape) {
                         let mut sample = Sample::default();
@@ -128,7 +176,7 @@ impl LegendPlan {
         span: Span,
         text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
     ) {
-        let Some(text) = text(label, Font::Footnote) else {
+        let Some(text) = text(label, Font::Footnote).filter(|_| !label.is_empty()) else {
             return;
         };
         // The same mark in two parts of the block is said once.
@@ -168,7 +216,39 @@ impl LegendPlan {
             ),
             _ => return None,
         };
-        Some(self.build(r, corner, anchor, shift, texts))
+        Some(self.build((r, r.width()), corner, anchor, shift, texts))
+    }
+
+    /// Whether it stands beside a container rather than below or above it.
+    pub(super) fn is_upright(&self) -> bool {
+        self.place == LegendPlace::Right
+    }
+
+    /// The legend of a container: where its frames are, and what stands around them. It is
+    /// placed by the lower left corner of the frame of axes in it.
+    pub(super) fn around(
+        &self,
+        host: Rect,
+        (frames, outer): (Rect, Rect),
+        texts: &[SceneText],
+    ) -> LegendScene {
+        let (anchor, at) = match self.place {
+            LegendPlace::Right => (
+                (-1, 1),
+                Point::new(outer.max.x + 2.0 * LEGEND_MARGIN, frames.max.y),
+            ),
+            LegendPlace::Above => (
+                (0, -1),
+                Point::new(frames.center().x, outer.max.y + LEGEND_MARGIN),
+            ),
+            _ => (
+                (0, 1),
+                Point::new(frames.center().x, outer.min.y - LEGEND_MARGIN),
+            ),
+        };
+        let from = at - host.min;
+        let shift = Point::new(tenth(from.x), tenth(from.y));
+        self.build((host, frames.width()), (-1, -1), anchor, shift, texts)
     }
 
     /// The legend within the frame: in its corner, or where it costs the least.
@@ -180,7 +260,7 @@ impl LegendPlan {
     ) -> LegendScene {
         let at = |side: (i8, i8)| {
             let shift = Point::new(f64::from(-side.0), f64::from(-side.1)) * LEGEND_MARGIN;
-            self.build(rect, side, side, shift, texts)
+            self.build((rect, rect.width()), side, side, shift, texts)
         };
         let sides: &[(i8, i8)] = match &self.place {
             LegendPlace::At(side) => std::slice::from_ref(side),
@@ -206,10 +286,11 @@ impl LegendPlan {
         best.map_or_else(|| at((1, 1)), |(_, legend)| legend)
     }
 
-    /// Places the entries around a point of the frame.
+    /// Places the entries around a point of the frame, as many side by side as there is
+    /// room for where they stand above or below it.
     fn build(
         &self,
-        frame: Rect,
+        (frame, room): (Rect, f64),
         corner: (i8, i8),
         anchor: (i8, i8),
         shift: Point,
@@ -242,9 +323,12 @@ impl LegendPlan {
             // As many side by side as the frame is wide.
             None if level => (1..=n)
                 .rev()
-                .find(|c| whole(&width_of(*c)) <= frame.width())
+                .find(|c| whole(&width_of(*c)) <= room)
                 .unwrap_or(1),
-            None => 1,
+            // As many below each other as the frame is high.
+            None => (1..=n)
+                .find(|c| n.div_ceil(*c) as f64 * row <= frame.height())
+                .unwrap_or(1),
         };
         let widths = width_of(columns);
         let rows = n.div_ceil(columns);
@@ -312,6 +396,21 @@ fn entry(shape: &Shape) -> Option<&Markup> {
 }
 
 impl Sample {
+    /// How a mark in space looks.
+    fn of_solid(solid: &Solid) -> Self {
+        let mut sample = Sample::default();
+        let (radius, paint) = match &solid.form {
+            SolidForm::Dots { radius, tint, .. } => (radius.to_pt(), tint.usual()),
+            _ => return sample,
+        };
+        let graphic = Graphic {
+            fill: paint.map(Fill::Solid),
+            ..Graphic::default()
+        };
+        sample.dot = Some((graphic, radius.min(LARGEST_SAMPLE_DOT), Marker::Circle));
+        sample
+    }
+
     fn add(&mut self, shape: &Shape) {
         let plain = Graphic {
             tips: Tips::NONE,

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use super::attrs::{Layer, Paint, TextAlign, TextStyle};
 use super::definitions;
-use super::drawing::{Axes, Drawing, Item, ItemKind, Label, Motion, Stack};
+use super::drawing::{Axes, Drawing, Frame, Item, ItemKind, Label, Motion, Stack};
 use super::model::{Font, Mark, Moved, Scene, SceneItem, SceneText, Scope, TextSize};
 use super::solid::SolidForm;
 use super::tips::Tip;
@@ -70,7 +70,12 @@ enum Flow<'a> {
     /// Axes, by their number.
     Axes(usize),
     /// A row or column.
-    Stack(&'a Stack, Vec<Flow<'a>>, Option<super::NodeId>),
+    Stack(
+        &'a Stack,
+        Vec<Flow<'a>>,
+        Option<super::NodeId>,
+        Option<LegendPlan>,
+    ),
     /// Free things that keep their places to each other, and what flows among them.
     Group(Vec<&'a Item>, Vec<Flow<'a>>, Option<super::NodeId>),
 }
@@ -192,7 +197,11 @@ impl<'a> Plan<'a> {
                     .iter()
                     .filter_map(|member| self.plan_flow(member, share, errors))
                     .collect();
-                Some(Flow::Stack(stack, members, item.id))
+                let legend = stack.legend.as_ref().and_then(|wish| {
+                    let mut text = self.legend_text(errors);
+                    LegendPlan::joint(wish, &stack.items, &mut text)
+                });
+                Some(Flow::Stack(stack, members, item.id, legend))
             }
             ItemKind::Group(items)
                 if items.iter().any(is_flow)
@@ -266,27 +275,43 @@ impl<'a> Plan<'a> {
         for inner in &axes.items {
             self.plan_texts(inner, errors);
         }
-        plan.twin = axes
-            .twin
-            .as_deref()
-            .and_then(|item| self.plan_twin(item, plan.name(), width, errors));
+        plan.twins = axes
+            .twins
+            .iter()
+            .filter_map(|item| self.plan_twin(item, plan.name(), width, errors))
+            .collect();
         self.axes.push(plan);
         number
     }
 
-    /// The second y axis of axes: its texts have its colour.
+    /// Takes in the texts of a legend.
+    fn legend_text(
+        &mut self,
+        errors: &mut Vec<Diagnostic>,
+    ) -> impl FnMut(&Markup, Font) -> Option<usize> {
+        |markup, font| match self.text(markup, font, &TextStyle::default()) {
+            Ok(n) => Some(n),
+            Err(error) => {
+                errors.push(*error);
+                None
+            }
+        }
+    }
+
+    /// Second axes over axes: their texts have their colour.
     fn plan_twin(
         &mut self,
         item: &'a Item,
         first: &str,
         width: f64,
         errors: &mut Vec<Diagnostic>,
-    ) -> Option<Box<AxesPlan<'a>>> {
+    ) -> Option<AxesPlan<'a>> {
         let ItemKind::Axes(axes) = &item.kind else {
             return None;
         };
         let name = match item.id {
             Some(id) => self.drawing.names[id.0 as usize].label.clone(),
+            None if axes.frame == Frame::Top => format!("{first}-top"),
             None => format!("{first}-right"),
         };
         let style = TextStyle {
@@ -304,7 +329,7 @@ impl<'a> Plan<'a> {
         for inner in &axes.items {
             self.plan_texts(inner, errors);
         }
-        Some(Box::new(plan))
+        Some(plan)
     }
 
     /// Collects the texts of a thing that is not in the flow.
@@ -405,6 +430,7 @@ impl<'a> Plan<'a> {
                 turns.resize(items, place_in_order(item));
             },
         );
+        self.place_joint_legends(&arranged, &mut items);
         for (id, bounds) in &arranged.stacks {
             boxes.set(*id, *bounds);
         }

@@ -75,8 +75,7 @@ impl Raws {
                 ItemKind::Stack(stack) => self.walk(&stack.items, in_axes, drawing, theme, errors),
                 ItemKind::Axes(axes) => {
                     self.walk(&axes.items, true, drawing, theme, errors);
-                    let twin = axes.twin.as_deref().map(std::slice::from_ref);
-                    self.walk(twin.unwrap_or_default(), true, drawing, theme, errors);
+                    self.walk(&axes.twins, true, drawing, theme, errors);
                 }
                 ItemKind::Tikz(raw) => match latex(&raw.code, theme) {
                     Ok(code) => self.add(code.0, raw.code.span, in_axes, drawing),

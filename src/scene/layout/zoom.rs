@@ -105,6 +105,12 @@ pub(super) fn label(frame: Rect, label: PlacedText, texts: &[SceneText]) -> Opti
     (frame.contains(bounds.min) && frame.contains(bounds.max)).then_some(label)
 }
 
+/// Where on the canvas what an inset shows is.
+pub(super) fn part(shown: &AxesScene, inset: &AxesScene) -> Rect {
+    let at = |x: f64, y: f64| shown.to_canvas(Point::new(x, y));
+    Rect::new(at(inset.x.0, inset.y.0), at(inset.x.1, inset.y.1))
+}
+
 /// The frame around what an inset shows, as a mark of the axes that it shows.
 pub(super) fn region(shown: &AxesScene, inset: &AxesScene, ink: Paint, span: Span) -> Mark {
     let a = data(shown, Point::new(inset.x.0, inset.y.0));

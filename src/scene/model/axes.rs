@@ -4,12 +4,16 @@ use super::super::attrs::Paint;
 use super::super::drawing::{Direction, Frame};
 use super::super::scale::Scale;
 use super::colorbar::BarScene;
+use super::geometry::{LARGEST_DOT, MarkGeometry};
 use super::legend::LegendScene;
 use super::mark::Mark;
 use super::text::PlacedText;
 use super::volume::VolumeScene;
 use crate::geom::{Point, Rect};
 use crate::source::Span;
+
+/// How far arrows and braces may reach beyond the frame, as a part of its size.
+const BEYOND: f64 = 0.3;
 
 /// A tick.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +44,7 @@ pub struct AxesScene {
     pub name: String,
     /// The frame on the canvas.
     pub rect: Rect,
-    /// The axes whose second y axis this is.
+    /// The axes over which these are second ones.
     pub over: Option<String>,
     /// The colour of its lines and texts, if it has one of its own.
     pub ink: Option<Paint>,
@@ -99,6 +103,39 @@ impl AxesScene {
     pub fn contains(&self, p: Point) -> bool {
         let within = |t: f64| (-1e-9..=1.0 + 1e-9).contains(&t);
         within(self.xscale.position(p.x, self.x)) && within(self.yscale.position(p.y, self.y))
+    }
+
+    /// The frame, for a mark that is cut off at it: what stands beside the frame as a whole
+    /// was put there on purpose, and so were arrows and braces that reach a little beyond.
+    pub fn clip(&self, mark: &Mark) -> Option<Rect> {
+        // A dot with its middle inside is whole.
+        match &mark.geometry {
+            MarkGeometry::Dots { .. } => return None,
+            MarkGeometry::Ellipse { center, rx, ry }
+                if rx.max(*ry) <= LARGEST_DOT
+                    && self
+                        .rect
+                        .grow(0.01)
+                        .contains(mark.transform().apply(center.canvas)) =>
+            {
+                return None;
+            }
+            _ => {}
+        }
+        // Half a line's width may stand over.
+        let roomy = self.rect.grow(0.5);
+        let bounds = mark.path.bounds()?;
+        let around = |by: Point| Rect::new(self.rect.min - by, self.rect.max + by);
+        let size = Point::new(self.rect.width(), self.rect.height());
+        if mark.is_annotation() && around(size * BEYOND).covers(bounds) {
+            return None;
+        }
+        let data = matches!(mark.geometry, MarkGeometry::Data { .. });
+        let beside = !bounds.overlaps(self.rect) && bounds.intersection(roomy).is_none();
+        if !data && beside && around(size).covers(bounds) {
+            return None;
+        }
+        (!roomy.covers(bounds)).then_some(self.rect)
     }
 
     /// The marks, and those of the samples in the legend.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::attrs::{Graphic, Layer, Stroke};
+use super::super::tips::Tips;
 use super::geometry::{LARGEST_DOT, MarkGeometry};
 use super::text::PlacedText;
 use crate::geom::{Path, Point, Rect, Transform};
@@ -172,6 +173,20 @@ impl Mark {
             MarkGeometry::Ellipse { rx, ry, .. } => {
                 rx.max(*ry) <= LARGEST_DOT && self.graphic.stroke.is_none()
             }
+            _ => false,
+        }
+    }
+
+    /// Whether it says something of the data rather than being data: an arrow between
+    /// places, a brace, the mark of an angle.
+    pub fn is_annotation(&self) -> bool {
+        match &self.geometry {
+            MarkGeometry::Brace { .. } | MarkGeometry::Angle { .. } => true,
+            MarkGeometry::Places { .. }
+            | MarkGeometry::Bend { .. }
+            | MarkGeometry::Cubic { .. }
+            | MarkGeometry::OutIn { .. }
+            | MarkGeometry::Arc { .. } => self.graphic.tips != Tips::NONE,
             _ => false,
         }
     }

@@ -16,7 +16,6 @@ mod volume;
 
 pub use axes::{AxesScene, Beside, Tick};
 pub use colorbar::BarScene;
-pub(crate) use geometry::LARGEST_DOT;
 pub use geometry::{ImageScene, MarkGeometry, PlacedSpot, TikzNode, TikzScene};
 pub use legend::{LegendEntry, LegendScene};
 pub use mark::{Mark, Moved, Pixels, Scope};

@@ -17,6 +17,8 @@ fn style_name(frame: Frame) -> &'static str {
         Frame::Cross => "cross",
         Frame::Left => "left frame",
         Frame::Right => "second axis",
+        Frame::Top => "second x axis",
+        Frame::Corner => "second axes",
         Frame::None => "bare",
     }
 }
@@ -53,6 +55,12 @@ impl Writer<'_> {
                 }
                 Frame::Right => {
                     self.own("axis x line=none, axis y line*=right, axis line style={-, axis, thin}, tick align=outside,");
+                }
+                Frame::Top => {
+                    self.own("axis y line=none, axis x line*=top, axis line style={-, axis, thin}, tick align=outside,");
+                }
+                Frame::Corner => {
+                    self.own("axis x line*=top, axis y line*=right, axis line style={-, axis, thin}, tick align=outside,");
                 }
                 Frame::None => self.own("axis lines=none,"),
             }
@@ -138,7 +146,9 @@ impl Writer<'_> {
                     self.own(&format!("xticklabel style={{text height={height}}},"));
                 }
             }
-            self.ticks("y", &axes.yticks, &axes.yminor, &y);
+            if axes.frame != Frame::Top {
+                self.ticks("y", &axes.yticks, &axes.yminor, &y);
+            }
         }
         if let Some(ink) = &axes.ink {
             let ink = super::options::color(ink);
@@ -218,7 +228,7 @@ impl Writer<'_> {
         // PGFPlots writes plain numbers just as they are.
         let plain = |tick: &Tick, text: &str| {
             let size = tick.value.abs();
-            let usual = size == 0.0 || (0.01..1000.0).contains(&size);
+            let usual = size == 0.0 || (0.1..1000.0).contains(&size);
             usual
                 && code.writing == Writing::Value
                 && text == format!("${}$", fixed(tick.value, 2))
@@ -236,6 +246,10 @@ impl Writer<'_> {
         }
         line.push(',');
         self.own(&line);
+        if minor.is_empty() && code.writing == Writing::Log {
+            // PGFPlots has small ticks of its own.
+            self.own(&format!("{axis}minorticks=false,"));
+        }
         if !minor.is_empty() {
             let values: Vec<String> = minor.iter().map(|t| code.round(t.value)).collect();
             let values = values.join(", ");
@@ -248,8 +262,13 @@ impl Writer<'_> {
 
     /// What the numbers of an axis have in common, at its end.
     fn common(&mut self, axes: &AxesScene) {
-        let right = i8::from(axes.frame == Frame::Right);
-        let ends = [(&axes.xcommon, (1, 0)), (&axes.ycommon, (right, 1))];
+        let (top, right) = (axes.frame.is_top(), axes.frame.is_right());
+        let ink = axes.ink.as_ref();
+        let ink = ink.map_or_else(|| "foreground".into(), super::options::color);
+        let ends = [
+            (&axes.xcommon, (1, i8::from(top))),
+            (&axes.ycommon, (i8::from(right), 1)),
+        ];
         for (text, corner) in ends {
             let (Some(text), (x, y)) = (text, corner) else {
                 continue;
@@ -263,7 +282,7 @@ impl Writer<'_> {
                 false => format!("rel axis cs:{x}, {y}"),
             };
             let line = format!(
-                "\\node[anchor={}, inner sep={}, font=\\footnotesize, text=foreground] at ({at}) {{{}}};",
+                "\\node[anchor={}, inner sep={}, font=\\footnotesize, text={ink}] at ({at}) {{{}}};",
                 super::options::anchor((dx, dy)),
                 pt(text.inner_sep),
                 self.latex(text.text)
@@ -297,14 +316,25 @@ impl Writer<'_> {
             return;
         };
         let mut line = format!("{key}={{{}}},", self.latex(text.text));
+        let foot = match self.scene.texts.get(text.text) {
+            Some(own) => TITLE_DEPTH - own.size.depth,
+            None => 0.0,
+        };
+        let up = text.place.canvas.y - foot - axes.rect.max.y;
+        if key == "title" && up > 0.05 {
+            line.push_str(&format!(" title style={{yshift={}}},", pt(up)));
+        }
         // In a cross the styles say where the labels stand; beside numbers their
         // place depends on the size of the numbers.
         if key != "title" && axes.frame != Frame::Cross {
             let at = text.place.canvas;
-            let (corner, shift) = if key == "xlabel" {
+            let (corner, shift) = if key == "xlabel" && axes.frame.is_top() {
+                let above = pt(at.y - axes.rect.max.y);
+                ("(0.5, 1)", format!("yshift={above}"))
+            } else if key == "xlabel" {
                 let below = pt(at.y - axes.rect.min.y);
                 ("(0.5, 0)", format!("yshift={below}"))
-            } else if axes.frame == Frame::Right {
+            } else if axes.frame.is_right() {
                 let right = pt(at.x - axes.rect.max.x);
                 ("(1, 0.5)", format!("xshift={right}"))
             } else {
@@ -312,12 +342,14 @@ impl Writer<'_> {
                 ("(0, 0.5)", format!("xshift={left}"))
             };
             // A turned text reads upwards on either side.
-            let side = match (text.angle != 0.0, key, axes.frame) {
-                (true, _, Frame::Right) => "rotate=90, anchor=north",
-                (true, ..) => "rotate=90, anchor=south",
-                (false, "xlabel", _) => "anchor=north",
-                (false, _, Frame::Right) => "anchor=west",
-                (false, ..) => "anchor=east",
+            let right = axes.frame.is_right();
+            let side = match (text.angle != 0.0, key) {
+                (true, _) if right => "rotate=90, anchor=north",
+                (true, _) => "rotate=90, anchor=south",
+                (false, "xlabel") if axes.frame.is_top() => "anchor=south",
+                (false, "xlabel") => "anchor=north",
+                (false, _) if right => "anchor=west",
+                (false, _) => "anchor=east",
             };
             let ink = axes.ink.as_ref().map_or_else(String::new, |ink| {
                 format!(", text={}", super::options::color(ink))

@@ -36,6 +36,11 @@ impl Writer<'_> {
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
             .collect();
         let mut name = format!("{STEM}-{word}.{extension}");
+        // An inset shows the same once more.
+        let same = |file: &&Companion| file.name.ends_with(extension) && file.bytes == bytes;
+        if let Some(file) = self.files.iter().find(same) {
+            return file.name.clone();
+        }
         let mut number = 1;
         while self.files.iter().any(|file| file.name == name) {
             number += 1;

@@ -13,11 +13,20 @@ impl Writer<'_> {
     /// Writes a mark that is arrows, each a line between two points with a tip; false when
     /// it is something else.
     pub(super) fn quiver(&mut self, mark: &Mark, points: &[Point]) -> bool {
-        // Elsewhere a difference of data says nothing of a distance on the page.
-        let even = self.codes.iter().all(|code| code.writing == Writing::Value);
-        let Some(mut options) = self.line(mark).filter(|_| even && is_arrows(mark)) else {
+        let Some(mut options) = self.line(mark).filter(|_| is_arrows(mark)) else {
             return false;
         };
+        // Elsewhere a difference of data says nothing of a distance on the page.
+        if self.codes.iter().any(|code| code.writing != Writing::Value) {
+            let options = options.join(", ");
+            for part in parts(points) {
+                if let [from, to] = *part {
+                    let (from, to) = (self.data_point(from), self.data_point(to));
+                    self.from(mark.span, &format!("\\draw[{options}] {from} -- {to};"));
+                }
+            }
+            return true;
+        }
         options.push("quiver={u=\\thisrow{u}, v=\\thisrow{v}}".into());
         let options = options.join(", ");
         let arrows = parts(points).filter_map(|part| match *part {

@@ -11,7 +11,6 @@ impl Writer<'_> {
     pub(super) fn image(&mut self, image: &ImageScene, mark: &Mark, axes: Option<&AxesScene>) {
         let faded = (image.opacity < 1.0).then(|| format!("opacity={}", opacity(image.opacity)));
         let clip = axes.and_then(|a| a.clip(mark)).is_some() || mark.clips().next().is_some();
-        let path = &image.file.path;
         let still = mark.moved.is_none() && mark.is_level();
         if let (PlacedSpot::Data(..), false, true, Some(cells)) =
             (&image.spot, clip, still, axes.and_then(|a| cells(image, a)))
@@ -24,14 +23,7 @@ impl Writer<'_> {
             let limits = [("xmin", a.x), ("xmax", b.x), ("ymin", a.y), ("ymax", b.y)];
             let limits = limits.map(|(key, value)| format!("{key}={}", exact(value)));
             let (options, limits) = (options.join(", "), limits.join(", "));
-            let own = image
-                .file
-                .made
-                .then(|| crate::image::write(&image.file.picture));
-            let own = own
-                .flatten()
-                .map(|bytes| self.beside("heatmap", "png", bytes));
-            let path = own.as_ref().unwrap_or(path);
+            let path = self.picture_file(image);
             let code = format!("\\addplot[{options}] graphics[{limits}] {{{path}}};");
             return self.from(mark.span, &code);
         }
@@ -90,6 +82,7 @@ impl Writer<'_> {
             .as_ref()
             .map_or_else(String::new, |n| format!(" ({n})"));
         let options = options.join(", ");
+        let path = self.picture_file(image);
         let code =
             format!("\\node[{options}]{name} at {at} {{\\includegraphics[{size}]{{{path}}}}};");
         let Some(axes) = axes else {
@@ -103,6 +96,20 @@ impl Writer<'_> {
         self.in_frame(mark, axes, |w| w.from(mark.span, &code));
         if layer {
             self.end_layer();
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// The file of a picture: the author's, or one beside the document.
+    fn picture_file(&mut self, image: &ImageScene) -> String {
+        let own = image
+            .file
+            .made
+            .then(|| crate::image::write(&image.file.picture));
+        match own.flatten() {
+            Some(bytes) => self.beside("heatmap", "png", bytes),
+            None => image.file.path.clone(),
         }
     }
 }

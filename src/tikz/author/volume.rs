@@ -73,6 +73,9 @@ impl Writer<'_> {
         if let Some(bar) = &axes.bar {
             self.color_bar(axes, bar);
         }
+        if let Some(legend) = &axes.legend {
+            self.legend_place(legend);
+        }
         self.depth -= 1;
         self.own("]");
         self.depth += 1;
@@ -103,6 +106,9 @@ impl Writer<'_> {
         let texts = volume.labels.iter().flatten().chain(&volume.texts);
         for text in texts {
             self.volume_text(text, axes.rect);
+        }
+        if let Some(legend) = &axes.legend {
+            self.legend_entries(legend);
         }
         self.depth -= 1;
         self.own("\\end{axis}");

@@ -13,6 +13,13 @@ fn told(figure: &str) -> String {
     project.run().errors
 }
 
+/// What is told about a figure that cannot be laid out.
+fn refused(figure: &str) -> String {
+    let folder = Folder::new(&[("a.fig", figure)]);
+    let args = ["render", "a.fig", "--theme", "print", "--emit", "scene"];
+    folder.figc(args).run().refused(1).stderr
+}
+
 /// The lines of the scene of a figure that begin with a word.
 fn scene(figure: &str, word: &str) -> Vec<String> {
     let folder = Folder::new(&[("a.fig", figure)]);
@@ -92,6 +99,24 @@ fn a_second_axis_has_the_x_of_the_first() {
 }
 
 #[test]
+fn a_second_x_axis_has_the_y_of_the_first() {
+    let figure = "figure f { axes() { plot([0, 1], [0, 1])\n twin(xlabel: $u$) { plot([5, 10], [0, 100]) }\n twin(y: (0, 3)) { } } }";
+    let axes = scene(figure, "axes ");
+    let part = |line: &str, key: &str| {
+        let rest = line.split(key).nth(1).unwrap_or_default();
+        rest[..rest.find(')').unwrap_or(0)].to_owned()
+    };
+    assert_eq!(axes.len(), 3, "{axes:?}");
+    assert_eq!(part(&axes[0], "y="), part(&axes[1], "y="), "{axes:?}");
+    assert_eq!(part(&axes[0], "x="), part(&axes[2], "x="), "{axes:?}");
+    assert_ne!(part(&axes[0], "x="), part(&axes[1], "x="), "{axes:?}");
+    let errors = told("figure f { axes() { twin(x: (0, 1)) { }\n twin(xscale: log) { } } }");
+    assert!(errors.contains("second x axis already"), "{errors}");
+    let errors = told("figure f { polar() { twin() { } } }");
+    assert!(errors.contains("no second axes"), "{errors}");
+}
+
+#[test]
 fn shared_limits_are_those_of_all_and_numbers_stand_once() {
     let figure = "figure f { tiles(columns: 2, share: both) {\n axes() { scatter([0, 0; 1, 1]) }\n axes() { scatter([5, 5; 9, 9]) } } }";
     let axes = scene(figure, "axes ");
@@ -111,4 +136,87 @@ fn polar_data_stand_around_the_middle() {
     assert!(dots[0].contains("(0, 1)"), "{dots:?}");
     let errors = told("figure f { polar(r: -1) { } }");
     assert!(errors.contains("F0508"), "{errors}");
+}
+
+#[test]
+fn a_container_has_one_legend_for_its_axes() {
+    let figure = "figure f { row { axes() { plot(x => x, label: \"a\") }\n axes() { plot(x => 2 * x, label: \"a\")\n plot(x => x, label: \"b\") }\n legend() } }";
+    let entries = scene(figure, "entry");
+    assert_eq!(entries.len(), 2, "{entries:?}");
+    let own = figure.replacen("axes()", "axes(legend: north)", 1);
+    assert_eq!(scene(&own, "entry").len(), 3);
+    let errors = told(&figure.replace("legend()", "legend(at: north)"));
+    assert!(errors.contains("beside all of its axes"), "{errors}");
+    let errors = told("figure f { row { circle((0, 0), 1)\n legend() } }");
+    assert!(errors.contains("no axes to speak of"), "{errors}");
+}
+
+#[test]
+fn classes_in_space_stand_in_the_legend() {
+    let entries = scene(
+        "figure f { axes3() { scatter(eye(3), color: [\"a\", \"b\", \"a\"]) } }",
+        "entry",
+    );
+    assert_eq!(entries.len(), 2, "{entries:?}");
+}
+
+#[test]
+fn boxes_side_by_side_have_one_scale() {
+    let axes = scene(
+        "figure f { row { for v in [0deg, 45deg] { axes3(view: (v, 0deg), equal: true) { line((0, 0, 0), (1, 1, 1)) } } } }",
+        "axes ",
+    );
+    let height = |line: &str| {
+        let rect = line.split("rect=").nth(1).unwrap_or_default();
+        let parts: Vec<f64> = rect
+            .split([' ', '(', ')', ','])
+            .filter_map(|t| t.parse().ok())
+            .take(4)
+            .collect();
+        parts[3] - parts[1]
+    };
+    assert!(
+        (height(&axes[0]) - height(&axes[1])).abs() < 0.1,
+        "{axes:?}"
+    );
+}
+
+#[test]
+fn a_cross_leaves_out_the_numbers_that_are_crossed() {
+    let figure = "figure f { axes(x: (-2, 2), y: (-2, 2), frame: cross) { hline(1) } }";
+    let numbers = |axis: &str| {
+        let ticks = scene(figure, axis);
+        ticks.iter().filter(|t| t.contains("text")).count()
+    };
+    assert_eq!((numbers("xtick"), numbers("ytick")), (2, 1));
+}
+
+#[test]
+fn fields_on_log_axes_have_no_points_outside_of_them() {
+    for mark in [
+        "contour((x, y) => log(x) + log(y))",
+        "implicit((x, y) => log(x) + log(y))",
+    ] {
+        let figure = format!(
+            "figure f {{ axes(x: (1e-3, 1e3), y: (1e-3, 1e3), xscale: log, yscale: log) {{ {mark} }} }}"
+        );
+        let told = told(&figure);
+        assert!(!told.contains("F0512"), "{told}");
+    }
+    let cells = "figure f { axes(xscale: log) { heatmap([1, 2, 3], x: [1, 10, 100], y: [0]) } }";
+    let cells = cells.replace("[1, 2, 3]", "[[1, 2, 3]]");
+    let axes = scene(&cells, "axes ");
+    assert!(axes[0].contains("x=(0.316228, 316.227766)"), "{axes:?}");
+}
+
+#[test]
+fn what_lies_far_outside_is_told() {
+    let errors = refused("figure f { axes(x: (0, 1), y: (0, 1)) { text((100, 100), \"far\") } }");
+    assert!(errors.contains("far outside"), "{errors}");
+    let errors = refused(
+        "figure f { a: axes(x: (0, 1), y: (0, 1)) { }\n zoom(of: a, x: (2, 3), y: (2, 3), at: (9, 1)) }",
+    );
+    assert!(errors.contains("outside of the axes"), "{errors}");
+    let errors = told("figure f { polar() { heatmap((t, r) => r) } }");
+    assert!(errors.contains("cannot bend"), "{errors}");
 }

@@ -83,7 +83,10 @@ fn fill(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         arg.map(|arg| arg.value.as_number(name).at(arg.span))
             .transpose()
     };
-    let (from, to) = (end(call, "from")?, end(call, "to")?);
+    let (from, to) = match (end(call, "from")?, end(call, "to")?) {
+        (Some(from), Some(to)) if from > to => (Some(to), Some(from)),
+        ends => ends,
+    };
     let ranges = [("x", true), ("y", false)];
     for (name, of_x) in ranges {
         if let Some(arg) = call.args.take(name) {

@@ -1,5 +1,7 @@
 //! `contour`, `contourf`, `implicit` and `regions`: where a field has which value.
 
+use std::rc::Rc;
+
 use super::super::super::call::ArgValue;
 use super::super::super::figure::ElementArgs;
 use super::super::super::{Eval, Interp, Value};
@@ -7,6 +9,7 @@ use super::super::graphic::{LABEL, LAYER, LINE, ratio};
 use super::super::marks::Call;
 use super::super::param::{Param, opt, req};
 use super::super::{Element, Kind, Takes};
+use super::along::Along;
 use super::data::{self, Looks, item};
 use super::fields::{self, CENTER, CMAP, RANGE, X, Y, flag};
 use super::grid::{Calls, Field, Grid, points, spread};
@@ -498,27 +501,38 @@ fn regions(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let field = Field {
         f: f.value.clone(),
         span: f.span,
+        along: None,
     };
     let over = (
         source::over(&mut call.args, "x")?,
         source::over(&mut call.args, "y")?,
     );
-    let work = move |interp: &mut Interp<'_>, x: (f64, f64), y: (f64, f64)| {
-        shaded(interp, &field, (x, y, samples), (&colors, opacity), span)
+    let work = move |interp: &mut Interp<'_>, x: Ends, y: Ends, along: Option<Rc<Along>>| {
+        let (x, y) = along.as_ref().map_or((x, y), |along| along.ranges(x, y));
+        let field = field.along(&along);
+        let items = shaded(interp, &field, (x, y, samples), (&colors, opacity), span)?;
+        Ok(match along {
+            Some(along) => along.undone(items),
+            None => items,
+        })
     };
     match over {
         (Some(x), Some(y)) => {
-            let items = work(interp, x, y)?;
+            let items = work(interp, x, y, None)?;
             interp.put_marks(call, items)
         }
         (x, y) => {
             interp.reaches(x, y);
             interp.defer_field(call, move |interp, whole| {
-                work(interp, x.unwrap_or(whole.x), y.unwrap_or(whole.y))
+                let (x, y) = (x.unwrap_or(whole.x), y.unwrap_or(whole.y));
+                work(interp, x, y, Along::of(whole))
             })
         }
     }
 }
+
+/// The ends of a range.
+type Ends = (f64, f64);
 
 /// One colour, or a list of them.
 fn colors(arg: &ArgValue) -> Eval<Vec<Paint>> {

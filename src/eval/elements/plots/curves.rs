@@ -197,9 +197,15 @@ fn of_data(interp: &mut Interp<'_>, call: Call<'_, '_>, first: ArgValue) -> Eval
     interp.note_gaps(call.name, &points, first.span);
     let finite: Vec<Point> = points.iter().copied().filter(|p| p.is_finite()).collect();
     // Of a single point there is no line to see.
-    let marker = match finite.len() {
-        1 => Some(marker.unwrap_or_default()),
-        _ => marker,
+    let alone = finite
+        .first()
+        .is_some_and(|first| finite.iter().all(|p| p == first));
+    let (marker, finite) = match alone {
+        true => (
+            Some(marker.unwrap_or_default()),
+            finite.into_iter().take(1).collect(),
+        ),
+        false => (marker, finite),
     };
     let size = match size {
         Some(arg) => positive_length(&arg.value, "size", arg.span)?,

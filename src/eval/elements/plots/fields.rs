@@ -229,7 +229,9 @@ fn colored(
         (false, true) => cells_picture(grid, &palette),
         (false, false) => uneven_picture(grid, &palette),
     };
-    let cells = (even && !smooth).then(|| {
+    // PGFPlots wants two rows and two columns.
+    let many = grid.x.len() > 1 && grid.y.len() > 1;
+    let cells = (even && many && !smooth).then(|| {
         Rc::new(Cells {
             x: grid.x.clone(),
             y: grid.y.clone(),

@@ -1,5 +1,7 @@
 //! `quiver` and `stream`: fields of arrows.
 
+use std::rc::Rc;
+
 use super::super::super::call::ArgValue;
 use super::super::super::figure::ElementArgs;
 use super::super::super::{Eval, Interp, Value};
@@ -8,6 +10,7 @@ use super::super::graphic::{LABEL, LAYER, LINE, word};
 use super::super::marks::Call;
 use super::super::param::{opt, rest, words};
 use super::super::{Element, Kind, Takes};
+use super::along::Along;
 use super::data::{self, Looks};
 use super::fields::{CENTER, Colors, RANGE, flag};
 use super::grid::{Calls, Field, middles, points};
@@ -141,6 +144,8 @@ const MOST: usize = 40_000;
 struct Arrows {
     at: Vec<Point>,
     by: Vec<Point>,
+    /// How long they are in the data.
+    norms: Vec<f64>,
     space: Point,
 }
 
@@ -203,8 +208,10 @@ fn quiver(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let field = Field {
         f: first.value.clone(),
         span: first.span,
+        along: None,
     };
-    let work = move |interp: &mut Interp<'_>, x: (f64, f64), y: (f64, f64)| {
+    let work = move |interp: &mut Interp<'_>, x: Ends, y: Ends, along: Option<Rc<Along>>| {
+        let field = field.along(&along);
         let places = points(&middles(x.0, x.1, n.0), &middles(y.0, y.1, n.1));
         let space = Point::new((x.1 - x.0) / n.0 as f64, (y.1 - y.0) / n.1 as f64);
         let arrows = asked(interp, &field, &places, space)?;
@@ -220,23 +227,32 @@ fn quiver(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
 /// The ends of a range, if they are given.
 type Range = Option<(f64, f64)>;
 
+/// The ends of a range.
+type Ends = (f64, f64);
+
 /// Runs what needs a box: its own if it is given, else when the limits are known.
 fn placed(
     interp: &mut Interp<'_>,
     call: Call<'_, '_>,
     over: (Range, Range),
-    work: impl FnOnce(&mut Interp<'_>, (f64, f64), (f64, f64)) -> Eval<Vec<Item>> + 'static,
+    work: impl FnOnce(&mut Interp<'_>, Ends, Ends, Option<Rc<Along>>) -> Eval<Vec<Item>> + 'static,
 ) -> Eval<()> {
     match over {
         (Some(x), Some(y)) => {
             interp.fills(x, y);
-            let items = work(interp, x, y)?;
+            let items = work(interp, x, y, None)?;
             interp.put_marks(call, items)
         }
         (x, y) => {
             interp.reaches(x, y);
             interp.defer_field(call, move |interp, whole| {
-                work(interp, x.unwrap_or(whole.x), y.unwrap_or(whole.y))
+                let (x, y) = (x.unwrap_or(whole.x), y.unwrap_or(whole.y));
+                let Some(along) = Along::of(whole) else {
+                    return work(interp, x, y, None);
+                };
+                let (x, y) = along.ranges(x, y);
+                let items = work(interp, x, y, Some(along.clone()))?;
+                Ok(along.undone(items))
             })
         }
     }
@@ -290,14 +306,14 @@ fn asked(interp: &mut Interp<'_>, f: &Field, places: &[[f64; 2]], space: Point) 
     };
     if let Some((values, 2)) = f.at_once(interp, places)? {
         for (p, v) in places.iter().zip(values.chunks(2)) {
-            arrows.push(*p, v);
+            arrows.push_from(f, *p, v);
         }
         return Ok(arrows);
     }
     let mut calls = Calls::default();
     for p in places {
         match calls.numbers(interp, f, *p)? {
-            Some(v) if v.len() == 2 => arrows.push(*p, &v),
+            Some(v) if v.len() == 2 => arrows.push_from(f, *p, &v),
             Some(v) => return Err(not_two(v.len(), f.span)),
             None => {}
         }
@@ -325,6 +341,18 @@ impl Arrows {
         {
             self.at.push(Point::new(at[0], at[1]));
             self.by.push(Point::new(u, v));
+            self.norms.push(libm::hypot(u, v));
+        }
+    }
+
+    /// An arrow of a field, as it is drawn; it is as long as it is in the data.
+    fn push_from(&mut self, f: &Field, at: [f64; 2], by: &[f64]) {
+        let [u, v] = *by else {
+            return;
+        };
+        self.push(at, &f.drawn(at, [u, v]));
+        if let (true, Some(norm)) = (self.norms.len() == self.at.len(), self.norms.last_mut()) {
+            *norm = libm::hypot(u, v);
         }
     }
 }
@@ -424,11 +452,11 @@ fn drawn(
         None if size.normalize => FULL / seen(v).max(1e-300),
         None => FULL / longest.max(1e-300),
     };
-    let norms: Vec<f64> = arrows.by.iter().map(|v| libm::hypot(v.x, v.y)).collect();
+    let norms = &arrows.norms;
     let scale = colors.map(|colors| colors.scale(norms.iter().copied()));
     let point = Point::new(space.x / FRAME.x * 16.0, space.y / FRAME.y * 16.0);
     let mut bins: Vec<Vec<Point>> = vec![Vec::new(); if scale.is_some() { BINS } else { 1 }];
-    for ((at, by), norm) in arrows.at.iter().zip(&arrows.by).zip(&norms) {
+    for ((at, by), norm) in arrows.at.iter().zip(&arrows.by).zip(norms) {
         let by = *by * factor(by);
         // An arrow of no length has no direction.
         let tiny = SHORTEST / FRAME.x.min(FRAME.y);
@@ -523,14 +551,16 @@ fn stream(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let field = Field {
         f: first.value.clone(),
         span: first.span,
+        along: None,
     };
-    let work = move |interp: &mut Interp<'_>, x: (f64, f64), y: (f64, f64)| {
+    let work = move |interp: &mut Interp<'_>, x: Ends, y: Ends, along: Option<Rc<Along>>| {
+        let field = field.along(&along);
         let mut calls = Calls::default();
         let value = |p: [f64; 2]| -> Result<[f64; 2], Failure> {
             match calls.numbers(interp, &field, p)? {
                 None => Ok([f64::NAN, f64::NAN]),
                 Some(v) => match v[..] {
-                    [u, v] => Ok([u, v]),
+                    [u, v] => Ok(field.drawn(p, [u, v])),
                     _ => Err(not_two(v.len(), field.span).into()),
                 },
             }

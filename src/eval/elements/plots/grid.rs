@@ -1,8 +1,11 @@
 //! Fields on a grid: numbers over the plane, from arrays and from functions.
 
+use std::rc::Rc;
+
 use super::super::super::builtin::arguments;
 use super::super::super::figure::ElementArgs;
 use super::super::super::{Eval, Interp, Value, numeric_fault};
+use super::along::Along;
 use crate::diag::{At, Code, Diagnostic};
 use crate::numeric::{Array, array};
 use crate::source::Span;
@@ -58,14 +61,7 @@ impl Grid {
             y: places(args, "y", rows)?,
             z: array::to_vec(matrix),
         };
-        if descends(&grid.x) {
-            grid.x.reverse();
-            grid.z.chunks_mut(columns).for_each(<[f64]>::reverse);
-        }
-        if descends(&grid.y) {
-            grid.y.reverse();
-            grid.z = grid.z.chunks(columns).rev().flatten().copied().collect();
-        }
+        grid.ascend(columns);
         Ok(grid)
     }
 
@@ -87,6 +83,31 @@ impl Grid {
         }
         calls.finish(interp, f)?;
         Ok(Grid { x, y, z })
+    }
+
+    /// The same in drawn coordinates; none where a column or a row has no place there.
+    pub(super) fn drawn(mut self, along: &Along) -> Option<Self> {
+        let columns = self.x.len();
+        self.x = self.x.iter().map(|x| along.place([*x, 1.0])[0]).collect();
+        self.y = self.y.iter().map(|y| along.place([1.0, *y])[1]).collect();
+        let there = |places: &[f64]| places.iter().all(|v| v.is_finite());
+        if !(there(&self.x) && there(&self.y)) {
+            return None;
+        }
+        self.ascend(columns);
+        Some(self)
+    }
+
+    /// Turns rows and columns around that descend.
+    fn ascend(&mut self, columns: usize) {
+        if descends(&self.x) {
+            self.x.reverse();
+            self.z.chunks_mut(columns).for_each(<[f64]>::reverse);
+        }
+        if descends(&self.y) {
+            self.y.reverse();
+            self.z = self.z.chunks(columns).rev().flatten().copied().collect();
+        }
     }
 
     /// A number by its row and column.
@@ -198,11 +219,32 @@ fn places(args: &mut ElementArgs, name: &str, count: usize) -> Eval<Vec<f64>> {
 pub(super) struct Field {
     pub(super) f: Value,
     pub(super) span: Span,
+    /// The drawn coordinates in which its points are given, if they are not data.
+    pub(super) along: Option<Rc<Along>>,
 }
 
 impl Field {
+    /// The same function of drawn coordinates.
+    pub(super) fn along(&self, along: &Option<Rc<Along>>) -> Field {
+        Field {
+            along: along.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// A vector that it gives at one of its points, as it is drawn.
+    pub(super) fn drawn(&self, at: [f64; 2], by: [f64; 2]) -> [f64; 2] {
+        self.along.as_ref().map_or(by, |along| along.vector(at, by))
+    }
+
+    /// The data at one of its points.
+    fn data(&self, at: [f64; 2]) -> [f64; 2] {
+        self.along.as_ref().map_or(at, |along| along.data(at))
+    }
+
     /// What it gives at a point; an error where it has no answer, or a wrong one.
     pub(super) fn call(&self, interp: &mut Interp<'_>, at: [f64; 2]) -> Eval<Value> {
+        let at = self.data(at);
         let args = arguments(&self.f, &[2], &at)
             .map_err(|e| numeric_fault(Code::Numeric, e))
             .at(self.span)?;
@@ -217,10 +259,11 @@ impl Field {
         points: &[[f64; 2]],
     ) -> Eval<Option<(Vec<f64>, usize)>> {
         const PROBES: usize = 4;
-        let first = points.first().copied().unwrap_or_default();
+        let first = self.data(points.first().copied().unwrap_or_default());
         let of_point = arguments(&self.f, &[2], &first).is_ok_and(|args| args.len() == 1);
         let wide = points.len() > PROBES && !matches!(self.f, Value::Derived(_));
-        let Ok(all) = array::from_vec(&[points.len(), 2], points.concat()) else {
+        let data: Vec<f64> = points.iter().flat_map(|p| self.data(*p)).collect();
+        let Ok(all) = array::from_vec(&[points.len(), 2], data) else {
             return Ok(None);
         };
         if !of_point || !wide {

@@ -3,6 +3,7 @@
 //! Each is computed down to lines, dots, areas and texts in data units; one that needs
 //! the limits of its axes waits for them (`deferred`).
 
+mod along;
 mod annotate;
 mod areas;
 mod bars;
@@ -15,7 +16,7 @@ mod flows;
 mod function;
 mod grid;
 mod lines;
-mod scatter;
+pub(super) mod scatter;
 mod source;
 mod spread;
 mod steps;

@@ -72,13 +72,8 @@ fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     let marker = word(&mut call.args, "marker", &Marker::NAMES)?.unwrap_or_default();
     let sizes = sizes(&mut call.args, points.len())?;
     let color = call.args.take("color");
-    let mapped = |args: &ElementArgs| {
-        ["cmap", "range", "center"]
-            .iter()
-            .any(|n| args.get(n).is_some())
-    };
     if let Some(arg) = &color
-        && let Some(values) = values(arg, mapped(&call.args), points.len())?
+        && let Some(values) = values(arg, is_mapped(&call.args), points.len())?
     {
         return by_value(interp, call, (&points, span), (values, &sizes), marker);
     }
@@ -136,6 +131,27 @@ fn scatter(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
     // What all of them have taken is taken.
     dots(interp, &mut call.args, marker, Some(interp.canvas.ink()))?;
     interp.put_marks(call, items)
+}
+
+/// Whether something is said of colours by values.
+fn is_mapped(args: &ElementArgs) -> bool {
+    let mut names = ["cmap", "range", "center"].iter();
+    names.any(|n| args.get(n).is_some())
+}
+
+/// The classes of dots, if `color` gives a class for each of them.
+pub(in super::super) fn classes_of(args: &ElementArgs, count: usize) -> Eval<Option<Vec<Class>>> {
+    let Some(arg) = args.get("color") else {
+        return Ok(None);
+    };
+    let of_each = match arg.value.try_array() {
+        Some(array) => array.ndim() == 1,
+        None => matches!(arg.value, Value::List(_) | Value::Tuple(_)),
+    };
+    if !of_each || values(arg, is_mapped(args), count)?.is_some() {
+        return Ok(None);
+    }
+    classes(arg, count).map(Some)
 }
 
 /// The values of dots, if these are values rather than classes.
@@ -289,6 +305,12 @@ pub(super) fn dots(
                 graphic.fill = Some(Fill::Solid(own));
             }
         }
+        // Strokes have no inside, and keep their width.
+        (false, true) if !marker.is_closed() => {
+            if let (Some(line), Some(own)) = (&mut graphic.stroke, own) {
+                line.paint = own;
+            }
+        }
         (false, true) if own.is_some() => {
             graphic.fill = own.map(Fill::Solid);
         }
@@ -375,10 +397,13 @@ pub(super) fn sizes(args: &mut ElementArgs, count: usize) -> Eval<Sizes> {
 }
 
 /// Dots that belong together.
-struct Class {
+pub(in super::super) struct Class {
+    /// What it is called.
     name: Option<Markup>,
-    color: Option<Paint>,
-    members: Vec<usize>,
+    /// Its colour, if it is one of the author's.
+    pub(in super::super) color: Option<Paint>,
+    /// The numbers of its dots.
+    pub(in super::super) members: Vec<usize>,
 }
 
 /// The classes of a list with one for each dot: whole numbers ascending, texts and colours
@@ -474,7 +499,10 @@ fn checked(classes: Vec<Class>, given: usize, count: usize, span: Span) -> Eval<
 }
 
 /// The texts of classes in the legend: `label: ["a", "b"]`, or what they are called.
-fn entries(args: &mut ElementArgs, classes: &[Class]) -> Eval<Vec<Option<Markup>>> {
+pub(in super::super) fn entries(
+    args: &mut ElementArgs,
+    classes: &[Class],
+) -> Eval<Vec<Option<Markup>>> {
     let given = data::texts(args, "label")?;
     let own = classes.iter().map(|class| class.name.clone());
     Ok(match given {

@@ -1,5 +1,7 @@
 //! What a field is drawn from: a matrix, or a function that waits for the limits.
 
+use std::rc::Rc;
+
 use super::super::super::call::ArgValue;
 use super::super::super::figure::ElementArgs;
 use super::super::super::{Eval, Interp};
@@ -7,13 +9,15 @@ use super::super::Kind;
 use super::super::deferred::FRAME;
 use super::super::marks::Call;
 use super::super::param::{Param, opt};
+use super::along::Along;
 use super::data;
 use super::grid::{Calls, Field, Grid};
-use crate::diag::At;
+use crate::diag::{At, Code, Diagnostic};
 use crate::geom::Point;
 use crate::numeric::contour::Curve;
 use crate::numeric::refine::{Lattice, refine};
 use crate::scene::Item;
+use crate::source::Span;
 
 /// How many columns and rows a function is taken at.
 pub(super) const SAMPLES: Param = opt(
@@ -47,6 +51,10 @@ pub(super) fn draw(
         let matrix = field.value.as_array("a field").at(field.span)?;
         let grid = Grid::of_matrix(&matrix, &mut call.args, field.span)?;
         interp.note_holes(grid.gaps(), grid.z.len(), field.span);
+        if interp.canvas.pending.last().is_some_and(|p| p.uneven) {
+            let cells = places(0.0, 1.0, 1).first().is_some_and(|at| *at > 0.0);
+            return placed(interp, call, (grid, cells, field.span), work);
+        }
         let source = Source { grid, f: None };
         let items = work(interp, &source)?;
         return interp.put_marks(call, items);
@@ -55,8 +63,11 @@ pub(super) fn draw(
     let f = Field {
         f: field.value,
         span: field.span,
+        along: None,
     };
-    let sampled = move |interp: &mut Interp<'_>, x: (f64, f64), y: (f64, f64)| {
+    let sampled = move |interp: &mut Interp<'_>, x: Ends, y: Ends, along: Option<Rc<Along>>| {
+        let (x, y) = along.as_ref().map_or((x, y), |along| along.ranges(x, y));
+        let f = f.along(&along);
         let (columns, rows) = (places(x.0, x.1, samples), places(y.0, y.1, samples));
         let grid = Grid::of_function(interp, &f, columns, rows)?;
         let holes = grid.gaps();
@@ -64,21 +75,77 @@ pub(super) fn draw(
             interp.note_holes(holes, holes, f.span);
         }
         let source = Source { grid, f: Some(f) };
-        work(interp, &source)
+        let items = work(interp, &source)?;
+        Ok(match along {
+            Some(along) => along.undone(items),
+            None => items,
+        })
     };
     match (x, y) {
         (Some(x), Some(y)) => {
-            let items = sampled(interp, x, y)?;
+            let items = sampled(interp, x, y, None)?;
             interp.put_marks(call, items)
         }
         (x, y) => {
             interp.reaches(x, y);
             interp.defer_field(call, move |interp, whole| {
-                sampled(interp, x.unwrap_or(whole.x), y.unwrap_or(whole.y))
+                let (x, y) = (x.unwrap_or(whole.x), y.unwrap_or(whole.y));
+                sampled(interp, x, y, Along::of(whole))
             })
         }
     }
 }
+
+/// Draws a matrix when it is known how the axes run: its cells end halfway between their
+/// middles, as they are drawn.
+fn placed(
+    interp: &mut Interp<'_>,
+    call: Call<'_, '_>,
+    (grid, cells, span): (Grid, bool, Span),
+    work: impl FnOnce(&mut Interp<'_>, &Source) -> Eval<Vec<Item>> + 'static,
+) -> Eval<()> {
+    interp.fills(around(&grid.x, cells), around(&grid.y, cells));
+    interp.defer_field(call, move |interp, whole| {
+        let Some(along) = Along::of(whole) else {
+            return work(interp, &Source { grid, f: None });
+        };
+        let grid = grid.drawn(&along).ok_or_else(|| {
+            Box::new(
+                Diagnostic::error(
+                    Code::BadLimits,
+                    span,
+                    "a column or a row of the matrix has no place on the log axis",
+                )
+                .with_hint("say numbers above zero: `x: [1, 10, 100]`"),
+            )
+        })?;
+        let items = work(interp, &Source { grid, f: None })?;
+        Ok(along.undone(items))
+    })
+}
+
+/// What columns or rows take: to their middles, or half a step farther; numbers above zero
+/// step by factors.
+fn around(places: &[f64], cells: bool) -> Ends {
+    let (first, second, before, last) = match places {
+        [first, second] => (*first, *second, *first, *second),
+        [first, second, .., before, last] => (*first, *second, *before, *last),
+        [first, second, last] => (*first, *second, *second, *last),
+        [only] => return (*only, *only),
+        [] => return (0.0, 1.0),
+    };
+    match cells {
+        false => (first, last),
+        true if first > 0.0 => (
+            first * libm::sqrt(first / second),
+            last * libm::sqrt(last / before),
+        ),
+        true => (first - (second - first) / 2.0, last + (last - before) / 2.0),
+    }
+}
+
+/// The ends of a range.
+type Ends = (f64, f64);
 
 /// Takes the range that a function is drawn over.
 pub(super) fn over(args: &mut ElementArgs, name: &str) -> Eval<Option<(f64, f64)>> {

@@ -4,14 +4,16 @@ use super::super::super::call::ArgValue;
 use super::super::super::figure::ElementCall;
 use super::super::super::{Eval, Interp};
 use super::super::canvas::positive_length;
-use super::super::graphic::{FILL, LABEL, LINE, label, paint, word};
+use super::super::graphic::{FILL, LABEL, LINE, label, paint, ratio, word};
 use super::super::marks::{DOT, TEXT_ANCHORS};
 use super::super::param::{opt, req, rest, words};
 use super::super::plots::item;
+use super::super::plots::scatter::{self, Class};
 use super::super::{Element, Kind, Takes};
 use super::args::{colors, gives_wrong, point, points, range, rows};
 use super::surfaces::VALUES;
 use crate::diag::{At, Code, Diagnostic};
+use crate::geom::Length;
 use crate::numeric::array;
 use crate::scene::space::Vec3;
 use crate::scene::{
@@ -159,10 +161,16 @@ pub(in super::super) const ROWS: &[Element] = &[
                     "",
                     "one colour for all; the next of the cycle when left out",
                 ),
+                opt(
+                    "label",
+                    Kind::Text,
+                    "",
+                    "the text in the legend; of classes a list with one for each",
+                ),
             ],
             shared: &[&VALUES],
         },
-        doc: "a dot at each row of an n×3 array",
+        doc: "a dot at each row of an n×3 array; for each of them `color:` may have a class, a whole number or a text, as in the plane, or a value",
         example: "scatter([0, 0, 0; 1, 1, 1; 1, 0, 2])",
         holds: false,
         draw: scatter,
@@ -280,7 +288,11 @@ fn scatter(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         Some(arg) => positive_length(&arg.value, "size", arg.span)? * 0.5,
         None => DOT,
     };
+    if let Some(classes) = scatter::classes_of(&call.args, points.len())? {
+        return in_classes(interp, call, &points, radius, &classes);
+    }
     let fill = paint(&mut call.args, "fill")?.flatten();
+    let entry = super::text(&mut call.args, "label")?;
     let colors = colors(interp, &mut call.args)?;
     let tint = if colors.one.is_some() || colors.by_values() {
         colors.tint(interp, &points)?
@@ -293,7 +305,63 @@ fn scatter(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         radius,
         tint,
     };
-    super::put(interp, call, form, Graphic::default(), None)
+    let solid = Solid {
+        entry,
+        ..plain(form)
+    };
+    super::put_solid(interp, call, solid)
+}
+
+/// Dots in classes, each with a colour of its own.
+fn in_classes(
+    interp: &mut Interp<'_>,
+    call: &mut ElementCall<'_>,
+    points: &[Vec3],
+    radius: Length,
+    classes: &[Class],
+) -> Eval<()> {
+    call.args.take("color");
+    let entries = scatter::entries(&mut call.args, classes)?;
+    let opacity = match call.args.take("opacity") {
+        Some(arg) => ratio(&arg.value, "opacity", arg.span)?,
+        None => 1.0,
+    };
+    let mut items = Vec::new();
+    for (class, entry) in classes.iter().zip(entries) {
+        let color = match &class.color {
+            Some(color) => color.clone(),
+            None => interp.next_color(),
+        };
+        let members = class.members.iter();
+        let form = SolidForm::Dots {
+            points: members.filter_map(|i| points.get(*i).copied()).collect(),
+            radius,
+            tint: Tint::One(color.faded(opacity)),
+        };
+        let solid = Solid {
+            entry,
+            ..plain(form)
+        };
+        items.push(item(ItemKind::Solid(Box::new(solid)), call.span));
+    }
+    interp.put(
+        ItemKind::Group(items),
+        call.name,
+        call.label.as_ref(),
+        call.span,
+    )
+}
+
+/// A mark without line and label.
+fn plain(form: SolidForm) -> Solid {
+    Solid {
+        form,
+        graphic: Graphic::default(),
+        label: None,
+        entry: None,
+        floor: false,
+        scale: None,
+    }
 }
 
 /// `polygon(a, b, c, fill: red)`
@@ -356,6 +424,7 @@ fn quiver(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 form: arrows(&starts, &vectors, scale),
                 graphic,
                 label: None,
+                entry: None,
                 floor: false,
                 scale: None,
             };

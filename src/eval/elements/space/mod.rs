@@ -7,7 +7,8 @@ mod surfaces;
 use super::super::figure::{ElementArgs, ElementCall};
 use super::super::{Eval, Interp, Value};
 use super::axes::{BAR, FRAMES, LIMITS, Limits, TICKS, frame, length, limits, text, ticks};
-use super::deferred::{Asked, Block, Settled, sound};
+use super::deferred::{Asked, Block, Settled, cycle, sound};
+use super::legends;
 use super::param::opt;
 use super::plots::item;
 use super::{Element, Kind, Takes};
@@ -15,7 +16,7 @@ use crate::diag::{At, Code, Diagnostic};
 use crate::numeric::array;
 use crate::scene::space::{MOST_PIECES, View};
 use crate::scene::{
-    Axes, Graphic, ItemKind, Label, LegendWish, Scale, Solid, SolidForm, Volume, first_scale,
+    Axes, Graphic, ItemKind, Label, LegendPlace, Scale, Solid, SolidForm, Volume, first_scale,
     solid_bounds, solid_pieces,
 };
 use crate::source::Span;
@@ -104,6 +105,18 @@ pub(super) const ROWS: &[Element] = &[Element {
                 "where the ticks of z are, with texts of their own or without",
             ),
             opt(
+                "legend",
+                legends::PLACES,
+                "outside",
+                "where the legend of the dots with a `label` stands; beside the box when left out",
+            ),
+            opt(
+                "cycle",
+                Kind::Other("list of colours"),
+                "",
+                "the colours of dots that say none, in turn; eight of the palette when left out",
+            ),
+            opt(
                 "colorbar",
                 BAR,
                 "",
@@ -141,13 +154,20 @@ fn axes3(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
                 .with_hint("put them beside each other in a `row { … }`"),
         ));
     }
+    let cycle = cycle(&mut call.args);
     interp.canvas.set_space(true);
-    let block = match &call.body {
-        Some(body) => interp.collect_marks(body, Vec::new()),
+    let mut block = match &call.body {
+        Some(body) => interp.collect_marks(body, cycle.as_ref().cloned().unwrap_or_default()),
         None => Block::default(),
     };
     interp.canvas.set_space(false);
+    cycle?;
     let args = &mut call.args;
+    let mut legend = legends::wish(block.legend(), args)?;
+    if legend.place == LegendPlace::Auto {
+        // In a box all corners have lines, or numbers, or both.
+        legend.place = LegendPlace::Beside;
+    }
     let [data_x, data_y, _] = solid_bounds(block.items());
     let asked = Asked {
         x: limits(args, "x")?.or(data_x.map(apart)).map(forward),
@@ -158,7 +178,9 @@ fn axes3(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
     };
     let z = limits(args, "z")?;
     let (width, height) = (asked.width, asked.height);
-    let Settled { items, x, y, .. } = interp.settle_axes(block, asked, None, call.span)?;
+    let settled = interp.settle_axes(block, asked, call.span)?;
+    super::twins::refuse(&settled.twins)?;
+    let Settled { items, x, y, .. } = settled;
     let [_, _, data_z] = solid_bounds(&items);
     let pieces = solid_pieces(&items);
     if pieces > MOST_PIECES {
@@ -189,10 +211,10 @@ fn axes3(interp: &mut Interp<'_>, call: &mut ElementCall<'_>) -> Eval<()> {
         height,
         items,
         zoom: None,
-        legend: LegendWish::default(),
+        legend,
         xscale: Scale::default(),
         yscale: Scale::default(),
-        twin: None,
+        twins: Vec::new(),
         ink: None,
         bare: (false, false),
         volume: Some(Volume {
@@ -277,7 +299,7 @@ fn sides(args: &mut ElementArgs) -> Eval<[f64; 3]> {
 }
 
 /// What can stand in a block of `axes3` besides its own marks.
-pub(super) const ALLOWED: &[&str] = &["group"];
+pub(super) const ALLOWED: &[&str] = &["group", "legend"];
 
 /// Refuses an element that is not drawn in space, or only there.
 pub(super) fn misplaced(name: &str, inside: bool, span: Span) -> Box<Diagnostic> {
@@ -318,6 +340,7 @@ fn put(
         form,
         graphic,
         label,
+        entry: None,
         floor: false,
         scale: None,
     };

@@ -246,6 +246,7 @@ fn solid(form: SolidForm, line: Option<Stroke>) -> Solid {
             tips: Tips::NONE,
         },
         label: None,
+        entry: None,
         floor: false,
         scale: None,
     }

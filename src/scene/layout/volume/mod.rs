@@ -11,7 +11,7 @@ use super::Plan;
 use super::axes::{AxesPlan, plain_ticks};
 use super::boxes::Boxes;
 use crate::diag::{Code, Diagnostic};
-use crate::geom::Rect;
+use crate::geom::{Point, Rect};
 use crate::scene::Motion;
 use crate::source::Span;
 use crate::style::Markup;
@@ -69,11 +69,14 @@ impl<'a> VolumePlan<'a> {
 
     /// Height over width of the box as it is seen.
     pub(super) fn aspect(&self, axes: &Axes) -> f64 {
-        let extent = self
-            .asked
-            .view
-            .extent(sides(self.asked, axes.equal, self.limits));
+        let extent = self.extent(axes);
         extent.y / extent.x
+    }
+
+    /// Width and height of the box as it is seen, in units of its sides.
+    pub(super) fn extent(&self, axes: &Axes) -> Point {
+        let sides = sides(self.asked, axes.equal, self.limits);
+        self.asked.view.extent(sides)
     }
 
     /// The box in a frame, without marks.
