@@ -179,7 +179,8 @@ impl Value {
     /// # Errors
     /// When it is anything else; the message lists the words.
     pub fn as_word(&self, what: &str, words: &[&'static str]) -> Result<&'static str, Fault> {
-        let word = self.word();
+        // A text may have blanks where a word has bars: `"north east"`.
+        let word = self.word().map(|w| w.replace(' ', "_"));
         if let Some(found) = word
             .as_deref()
             .and_then(|w| words.iter().find(|x| **x == w))

@@ -228,7 +228,10 @@ impl Interp<'_> {
         axes.items = settled.items;
         axes.xticks = named(std::mem::take(&mut axes.xticks), settled.names.0);
         axes.yticks = named(std::mem::take(&mut axes.yticks), settled.names.1);
-        axes.colorbar = super::plots::bar(bar, seen.or_else(|| self.canvas.take_scale()))?;
+        let scale = seen.or_else(|| self.canvas.take_scale());
+        // A mark with a mistake shows no colours, and has been told.
+        let bar = bar.filter(|_| scale.is_some() || !self.sink.has_errors());
+        axes.colorbar = super::plots::bar(bar, scale)?;
         for twin in settled.twins {
             let twin = self.settle_twin(twin, axes)?;
             axes.twins.push(twin);

@@ -487,6 +487,11 @@ impl Interp<'_> {
         }
     }
 
+    /// Whether the axes that are open may run unevenly, so that a field waits for them.
+    pub(super) fn may_be_uneven(&self) -> bool {
+        self.canvas.inside_axes() && self.canvas.pending.last().is_some_and(|p| p.uneven)
+    }
+
     /// Notes the box of a field, which ends at the frame.
     pub(super) fn fills(&mut self, x: (f64, f64), y: (f64, f64)) {
         self.reaches(Some(x), Some(y));

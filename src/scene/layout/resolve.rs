@@ -472,15 +472,21 @@ pub(super) fn shape(
     };
     let far = |p: &Point| !(p.is_finite() && p.norm() < 1e6);
     if path.flatten(1).iter().flatten().any(far) {
+        let hint = match context.units {
+            Units::Axes(axes) if !axes.is_linear() => {
+                "on a log axis points are above zero, and a radius is a length: `circle((1, 1), 2pt)`"
+            }
+            _ => {
+                "check the numbers: inside `figure` they are centimetres, inside `axes` data units"
+            }
+        };
         return Err(Box::new(
             Diagnostic::error(
                 Code::BadPoint,
                 span,
                 "a point lies too far away to be drawn, or is not finite",
             )
-            .with_hint(
-                "check the numbers: inside `figure` they are centimetres, inside `axes` data units",
-            ),
+            .with_hint(hint),
         ));
     }
     let middle = path.bounds().map_or(Point::default(), Rect::center);

@@ -210,6 +210,33 @@ fn fields_on_log_axes_have_no_points_outside_of_them() {
 }
 
 #[test]
+fn fields_over_ranges_of_their_own_are_even_on_log_axes() {
+    let figure = "figure f { axes(xscale: log) { implicit((x, y) => log10(x) - y, x: (0.01, 100), y: (-2, 2)) } }";
+    let told = told(figure);
+    assert!(!told.contains("F05"), "{told}");
+    let axes = scene(figure, "axes ");
+    assert!(axes[0].contains("x=(0.01, 100) y=(-2, 2)"), "{axes:?}");
+}
+
+#[test]
+fn a_mistake_in_a_mark_is_told_once() {
+    let errors = told("figure f { axes(colorbar: true) { heatmap([1, 2; 3, 4], range: (3, 3)) } }");
+    assert!(!errors.contains("no mark of these axes"), "{errors}");
+    let errors =
+        refused("figure f { axes(xscale: log, x: (1, 100), y: (0, 1)) { circle((10, 0.5), 1) } }");
+    assert!(errors.contains("a radius is a length"), "{errors}");
+}
+
+#[test]
+fn words_may_be_texts_with_blanks() {
+    let legend = scene(
+        "figure f { axes(legend: \"north east\") { plot(x => x, label: \"a\") } }",
+        "entry",
+    );
+    assert_eq!(legend.len(), 1, "{legend:?}");
+}
+
+#[test]
 fn what_lies_far_outside_is_told() {
     let errors = refused("figure f { axes(x: (0, 1), y: (0, 1)) { text((100, 100), \"far\") } }");
     assert!(errors.contains("far outside"), "{errors}");

@@ -517,11 +517,14 @@ fn regions(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         })
     };
     match over {
-        (Some(x), Some(y)) => {
+        (Some(x), Some(y)) if !interp.may_be_uneven() => {
             let items = work(interp, x, y, None)?;
             interp.put_marks(call, items)
         }
         (x, y) => {
+            if let (Some(x), Some(y)) = (x, y) {
+                interp.fills(x, y);
+            }
             interp.reaches(x, y);
             interp.defer_field(call, move |interp, whole| {
                 let (x, y) = (x.unwrap_or(whole.x), y.unwrap_or(whole.y));

@@ -238,12 +238,15 @@ fn placed(
     work: impl FnOnce(&mut Interp<'_>, Ends, Ends, Option<Rc<Along>>) -> Eval<Vec<Item>> + 'static,
 ) -> Eval<()> {
     match over {
-        (Some(x), Some(y)) => {
+        (Some(x), Some(y)) if !interp.may_be_uneven() => {
             interp.fills(x, y);
             let items = work(interp, x, y, None)?;
             interp.put_marks(call, items)
         }
         (x, y) => {
+            if let (Some(x), Some(y)) = (x, y) {
+                interp.fills(x, y);
+            }
             interp.reaches(x, y);
             interp.defer_field(call, move |interp, whole| {
                 let (x, y) = (x.unwrap_or(whole.x), y.unwrap_or(whole.y));

@@ -51,7 +51,7 @@ pub(super) fn draw(
         let matrix = field.value.as_array("a field").at(field.span)?;
         let grid = Grid::of_matrix(&matrix, &mut call.args, field.span)?;
         interp.note_holes(grid.gaps(), grid.z.len(), field.span);
-        if interp.canvas.pending.last().is_some_and(|p| p.uneven) {
+        if interp.may_be_uneven() {
             let cells = places(0.0, 1.0, 1).first().is_some_and(|at| *at > 0.0);
             return placed(interp, call, (grid, cells, field.span), work);
         }
@@ -82,11 +82,14 @@ pub(super) fn draw(
         })
     };
     match (x, y) {
-        (Some(x), Some(y)) => {
+        (Some(x), Some(y)) if !interp.may_be_uneven() => {
             let items = sampled(interp, x, y, None)?;
             interp.put_marks(call, items)
         }
         (x, y) => {
+            if let (Some(x), Some(y)) = (x, y) {
+                interp.fills(x, y);
+            }
             interp.reaches(x, y);
             interp.defer_field(call, move |interp, whole| {
                 let (x, y) = (x.unwrap_or(whole.x), y.unwrap_or(whole.y));
