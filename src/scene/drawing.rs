@@ -345,9 +345,52 @@ pub struct Axes {
     pub volume: Option<Volume>,
 }
 
+/// Where a colour bar stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BarSide {
+    /// Right of the frame, and of what stands there.
+    #[default]
+    Right,
+    /// Left of the frame.
+    Left,
+    /// Above the frame, its values to the right.
+    Above,
+    /// Below the frame, its values to the right.
+    Below,
+}
+
+impl BarSide {
+    /// The names that an author uses.
+    pub const NAMES: [(&'static str, BarSide); 6] = [
+        ("right", BarSide::Right),
+        ("left", BarSide::Left),
+        ("above", BarSide::Above),
+        ("top", BarSide::Above),
+        ("below", BarSide::Below),
+        ("bottom", BarSide::Below),
+    ];
+
+    /// Whether its values run upwards.
+    pub fn is_upright(self) -> bool {
+        matches!(self, BarSide::Right | BarSide::Left)
+    }
+
+    /// The direction from the frame to it, in steps.
+    pub fn outward(self) -> (i8, i8) {
+        match self {
+            BarSide::Right => (1, 0),
+            BarSide::Left => (-1, 0),
+            BarSide::Above => (0, 1),
+            BarSide::Below => (0, -1),
+        }
+    }
+}
+
 /// A colour bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColorBar {
+    /// Where it stands.
+    pub side: BarSide,
     /// What it shows.
     pub scale: ColorScale,
     /// The text beside it.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::ops::Ops;
 use crate::color::Color;
-use crate::geom::{Length, Path, Point, Rect};
+use crate::geom::{Length, Path, Rect};
 use crate::scene::spacing::TICK;
 use crate::scene::{BarScene, Fade, Fill, Graphic, Paint, Stroke};
 
@@ -20,13 +20,15 @@ pub(super) fn draw(ops: &mut Ops, bar: &BarScene, paper: Color, ink: Color, widt
         let fade = Fade {
             radial: false,
             stops,
-            angle: FRAC_PI_2,
+            angle: match bar.side.is_upright() {
+                true => FRAC_PI_2,
+                false => 0.0,
+            },
         };
         ops.paint(&Path::rect(r), &Fill::Fade(Rc::new(fade)));
     }
     for (from, to, color) in bar.bands() {
-        let at = |t: f64| r.min.y + t * r.height();
-        let band = Rect::new(Point::new(r.min.x, at(from)), Point::new(r.max.x, at(to)));
+        let band = Rect::new(bar.across(from).0, bar.across(to).1);
         ops.fill(&Path::rect(band), on_paper(color));
     }
     let line = Graphic {
@@ -38,7 +40,7 @@ pub(super) fn draw(ops: &mut Ops, bar: &BarScene, paper: Color, ink: Color, widt
         ops.stroke(&tip, &line);
     }
     for tick in &bar.ticks {
-        let end = tick.at + Point::new(TICK, 0.0);
+        let end = tick.at + bar.outward() * TICK;
         ops.rule(&Path::polyline([tick.at, end], false), ink, width, false);
     }
     ops.stroke(&Path::rect(r), &line);

@@ -122,8 +122,9 @@ pub(super) const LIMITS: Kind = Kind::Other("two numbers, the smaller one first"
 pub(super) const ENDS: Kind =
     Kind::Other("two numbers; the larger one first turns the axis around");
 pub(super) const FRAMES: Kind = Kind::Words(const { &words(&Frame::NAMES) });
-pub(super) const BAR: Kind =
-    Kind::Other("`true`, a text that stands beside it, or a record `{label: …, ticks: …}`");
+pub(super) const BAR: Kind = Kind::Other(
+    "`true`, a text that stands beside it, a side (`right left above below`), or a record `{label: …, ticks: …, at: below}`",
+);
 pub(super) const TICKS: Kind =
     Kind::Other("array of numbers, list of pairs `(1, \"one\")`, or `none`");
 

@@ -98,7 +98,7 @@ impl<'a> AxesPlan<'a> {
         let xticks = if axes.bare.0 { without(xticks) } else { xticks };
         let yticks = if axes.bare.1 { without(yticks) } else { yticks };
         let bar = axes.colorbar.as_ref();
-        let bar = bar.map(|bar| BarPlan::new(bar, height, item.span, text));
+        let bar = bar.map(|bar| BarPlan::new(bar, (width, height), item.span, text));
         let mut optional = |markup: &Option<Markup>| {
             markup
                 .as_ref()
@@ -143,7 +143,7 @@ impl<'a> AxesPlan<'a> {
         let width = axes.width.map_or(width, crate::geom::Length::to_pt);
         let volume = VolumePlan::new(volume, axes, item.span, width, text);
         let bar = axes.colorbar.as_ref();
-        let bar = bar.map(|bar| BarPlan::new(bar, width, item.span, text));
+        let bar = bar.map(|bar| BarPlan::new(bar, (width, width), item.span, text));
         let title = axes.title.as_ref().filter(|m| !m.is_empty());
         AxesPlan {
             axes,
@@ -245,8 +245,8 @@ impl<'a> AxesPlan<'a> {
             let volume = volume.build(self.axes, rect, texts, scene.span);
             scene.volume = Some(Box::new(volume));
             self.build_title(&mut scene, texts);
-            let right = scene.right(texts);
-            scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, right, texts));
+            let room = (scene.right(texts), scene.bounds(texts));
+            scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, room, texts));
             let around = scene.bounds(texts);
             let legend = self.legend.as_ref();
             scene.legend = legend.and_then(|l| l.outside(rect, around, texts));
@@ -324,7 +324,8 @@ impl<'a> AxesPlan<'a> {
         let right = twins
             .map(|twin| twin.build(rect, texts).bounds(texts).max.x)
             .fold(scene.right(texts), f64::max);
-        scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, right, texts));
+        let room = (right, self.around(&scene, texts));
+        scene.bar = self.bar.as_ref().map(|bar| bar.build(&scene, room, texts));
         let legend = self.legend.as_ref();
         let around = self.around(&scene, texts);
         scene.legend = legend.and_then(|l| l.outside(rect, around, texts));
@@ -579,17 +580,6 @@ struct TickSettings {
     span: Span,
     /// There is no place for what all numbers have in common.
     alone: bool,
-}
-
-/// The ticks of a colour bar of a height.
-pub(super) fn bar_ticks(
-    asked: &Ticks,
-    limits: (f64, f64),
-    height: f64,
-    span: Span,
-    text: &mut impl FnMut(&Markup, Font) -> Option<usize>,
-) -> Vec<(f64, Option<usize>)> {
-    plain_ticks(asked, limits, (height, Y_TICK_SPACING), span, text)
 }
 
 /// The ticks of an axis of a length, on which each number takes so much room.

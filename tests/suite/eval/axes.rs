@@ -228,6 +228,22 @@ fn a_mistake_in_a_mark_is_told_once() {
 }
 
 #[test]
+fn a_colour_bar_stands_on_any_side() {
+    let bar = |said: &str| {
+        let figure = format!(
+            "figure f {{ axes(x: (0, 1), y: (0, 1), colorbar: {said}) {{ heatmap((x, y) => x) }} }}"
+        );
+        scene(&figure, "bar ").join(" ")
+    };
+    assert!(bar("below").starts_with("bar (0, -"), "{}", bar("below"));
+    assert!(bar("{label: $F$, at: left}").starts_with("bar (-"));
+    // A text is what stands beside the bar.
+    assert_eq!(bar("\"left\""), bar("true"));
+    let errors = told("figure f { axes(colorbar: north) { heatmap((x, y) => x) } }");
+    assert!(errors.contains("`below`"), "{errors}");
+}
+
+#[test]
 fn words_may_be_texts_with_blanks() {
     let legend = scene(
         "figure f { axes(legend: \"north east\") { plot(x => x, label: \"a\") } }",

@@ -5,7 +5,7 @@ use super::super::super::{Eval, Value};
 use super::super::axes::tick_list;
 use crate::color::ColorScale;
 use crate::diag::{At, Code, Diagnostic};
-use crate::scene::{ColorBar, Ticks};
+use crate::scene::{BarSide, ColorBar, Ticks};
 use crate::source::Span;
 use crate::style::Markup;
 
@@ -17,33 +17,43 @@ pub(in super::super) fn bar(
     let Some(arg) = arg else {
         return Ok(None);
     };
-    let (label, ticks) = match &arg.value {
+    let (side, label, ticks) = match &arg.value {
         Value::None | Value::Bool(false) => return Ok(None),
-        Value::Bool(true) => (None, Ticks::Auto),
+        Value::Bool(true) => (BarSide::Right, None, Ticks::Auto),
         Value::Record(record) => {
             if let Some((name, _)) = record
                 .fields
                 .iter()
-                .find(|(n, _)| !matches!(&**n, "label" | "ticks"))
+                .find(|(n, _)| !matches!(&**n, "at" | "label" | "ticks"))
             {
                 return Err(Box::new(
                     Diagnostic::error(
                         Code::BadValue,
                         arg.span,
-                        format!("a colour bar has a `label` and `ticks`, and no `{name}`"),
+                        format!("a colour bar has `at`, a `label` and `ticks`, and no `{name}`"),
                     )
                     .with_hint("write `colorbar: {label: $F$, ticks: [0, 1]}`"),
                 ));
             }
+            let side = record.get("at").map(|value| side(value, arg.span));
             let label = record.get("label").map(|value| text(value, arg.span));
             let ticks = record.get("ticks");
             let ticks = ticks.map(|value| tick_list(value, "ticks", arg.span));
-            (label.transpose()?, ticks.transpose()?.unwrap_or_default())
+            (
+                side.transpose()?.unwrap_or_default(),
+                label.transpose()?,
+                ticks.transpose()?.unwrap_or_default(),
+            )
         }
-        value => (Some(text(value, arg.span)?), Ticks::Auto),
+        // A bare word is a place; a text stands beside the bar, whatever it says.
+        value if !matches!(value, Value::Text(_)) && value.word().is_some() => {
+            (side(value, arg.span)?, None, Ticks::Auto)
+        }
+        value => (BarSide::Right, Some(text(value, arg.span)?), Ticks::Auto),
     };
     match scale {
         Some(scale) => Ok(Some(ColorBar {
+            side,
             scale,
             label,
             ticks,
@@ -57,6 +67,14 @@ pub(in super::super) fn bar(
             .with_hint("say a colour map: `cmap: viridis`, or leave `colorbar:` out"),
         )),
     }
+}
+
+/// Where it stands.
+fn side(value: &Value, span: Span) -> Eval<BarSide> {
+    let names = BarSide::NAMES.map(|(name, _)| name);
+    let word = value.as_word("colorbar", &names).at(span)?;
+    let found = BarSide::NAMES.iter().find(|(name, _)| *name == word);
+    Ok(found.map(|(_, side)| *side).unwrap_or_default())
 }
 
 fn text(value: &Value, span: Span) -> Eval<Markup> {
