@@ -2,7 +2,8 @@
 //! example and every sample, both themes, pdfLaTeX and LuaLaTeX.
 //!
 //! Runs when `FIGC_STOCK_LATEX` is set, and then wants both programs. `cargo test --test
-//! fidelity -- --nocapture` shows the table.
+//! fidelity -- --nocapture` shows the table; `FIGC_FIGURES=svd,tips` asks for the figures
+//! with these words in their names alone.
 
 #[path = "suite/support/mod.rs"]
 mod support;
@@ -51,6 +52,14 @@ fn compile_in(folder: &Folder, program: &str, pictures: &Path) -> Result<Vec<u8>
     Ok(folder.read("figure.pdf"))
 }
 
+/// Whether a figure is asked for.
+fn wanted(name: &str) -> bool {
+    match std::env::var("FIGC_FIGURES") {
+        Ok(words) => words.split(',').any(|word| name.contains(word)),
+        Err(_) => true,
+    }
+}
+
 fn compare(ours: &[u8], theirs: &[u8]) -> Result<Difference, String> {
     let size = |pdf: &[u8]| page_size(pdf).map_err(|e| e.to_string());
     let (ours_size, theirs_size) = (size(ours)?, size(theirs)?);
@@ -73,7 +82,8 @@ fn stock_latex_shows_the_same_picture() {
     let mut wrong = Vec::new();
     println!("| figure | theme | engine | pixels that differ | share | largest difference |");
     println!("|---|---|---|---:|---:|---:|");
-    for example in examples().into_iter().chain(samples()) {
+    let figures = examples().into_iter().chain(samples());
+    for example in figures.filter(|figure| wanted(&figure.name)) {
         let pictures = example.path.parent().unwrap_or(Path::new("."));
         for theme in THEMES {
             let ours = product(&example, theme, &[]);

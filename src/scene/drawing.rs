@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::attrs::{Graphic, Layer, Paint, Stroke, TextStyle};
 use super::coord::{Coord, NodeId, Scalar, TextAnchor};
 use super::fill::Fill;
-use super::marker::DotStyle;
+use super::marker::{DotStyle, Marker};
 use super::scale::Scale;
 use super::solid::{Solid, Volume};
 use super::tips::Tips;
@@ -640,6 +640,49 @@ pub struct Series {
     pub entry: Option<Markup>,
     /// What of y it counts for where the limits follow from the data; all of it if none.
     pub reach: Option<(f64, f64)>,
+    /// What PGFPlots calls it, if it has a word for it.
+    pub idiom: Option<Idiom>,
+}
+
+/// A mark that PGFPlots draws from points of its own: what the code says in the place of
+/// the outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Idiom {
+    /// The kind of plot.
+    pub kind: IdiomKind,
+    /// Its points.
+    pub points: Vec<Point>,
+    /// The shape and the radius of dots at them, which the mark after it draws.
+    pub dots: Option<(Marker, Length)>,
+}
+
+/// The kinds of plot that PGFPlots has words for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum IdiomKind {
+    /// Bars from zero, this wide in data units.
+    Bars {
+        /// Whether they stand rather than lie.
+        upright: bool,
+        /// How wide they are.
+        width: f64,
+    },
+    /// Bars from one point to the next, with the height of the first.
+    Intervals {
+        /// Whether they stand rather than lie.
+        upright: bool,
+    },
+    /// A line from zero to each point.
+    Stems,
+    /// A staircase that holds each value until the next.
+    StepsAfter,
+    /// A staircase that goes to each value at the one before.
+    StepsBefore,
+    /// A staircase that goes to each value halfway.
+    StepsBetween,
+    /// A line.
+    Line,
+    /// The dots of another mark, which writes them.
+    Dots,
 }
 
 /// `text(at, "…")`

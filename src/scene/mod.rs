@@ -28,8 +28,9 @@ pub use coord::{Anchor, Coord, NodeId, Scalar, TextAnchor, Track};
 pub use definitions::{axis_color, grid_color};
 pub use drawing::{
     Align, Axes, BarSide, CELL, Cells, Clip, ColorBar, Direction, Drawing, Edge, Frame, Geometry,
-    Image, ImageFile, Item, ItemKind, Label, LegendPlace, LegendWish, Motion, Named, OwnEntry,
-    RawTikz, Series, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles, Zoom, code_name,
+    Idiom, IdiomKind, Image, ImageFile, Item, ItemKind, Label, LegendPlace, LegendWish, Motion,
+    Named, OwnEntry, RawTikz, Series, Shape, Side, Spot, Stack, TextItem, Ticks, Tiles, Zoom,
+    code_name,
 };
 pub use fill::{Fade, Fill, Hatch};
 pub use layout::{Plan, RawCode, no_crossing};

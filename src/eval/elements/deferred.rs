@@ -24,10 +24,11 @@ pub(super) use settle::{Asked, POLAR_MARGIN, Settled, Share, Unsettled, sound};
 /// true one, after them.
 pub(super) const FRAME: Point = Point { x: 280.0, y: 196.0 };
 
-/// The colours of a cycle when no stylesheet says others: names of the palette, in an
-/// order that tells neighbours apart with any kind of sight.
+/// The colours of a cycle when no stylesheet says others: names of the palette, in the
+/// order in which the first ones are farthest apart in OKLab, in both editions, to the
+/// usual eye and to those without red, green or blue.
 const CYCLE: [&str; 8] = [
-    "blue", "orange", "violet", "green", "red", "aqua", "pink", "yellow",
+    "blue", "orange", "pink", "lavender", "violet", "red", "yellow", "aqua",
 ];
 
 /// What a curve knows of its axes when it is sampled.

@@ -493,6 +493,16 @@ pub(super) fn shape(
     let moved = context
         .moved(motion, middle, boxes)
         .map_err(|f| Box::new(f.into_diagnostic(span)))?;
+    // What is cut or moved is no longer what PGFPlots would draw.
+    let whole = matches!(context.units, Units::Axes(_))
+        && moved.is_none()
+        && context.scopes.is_empty()
+        && keeps_points(&shape.geometry, &geometry);
+    let idiom = shape
+        .series
+        .as_ref()
+        .filter(|_| whole)
+        .and_then(|s| s.idiom.clone());
     let mark = Mark {
         geometry,
         path,
@@ -504,9 +514,22 @@ pub(super) fn shape(
         layer: None,
         raster: None,
         pixels: None,
+        idiom,
         span,
     };
     Ok(transformed(mark, context))
+}
+
+/// Whether none of the computed points was lost on the way.
+fn keeps_points(asked: &Geometry, decided: &MarkGeometry) -> bool {
+    match (asked, decided) {
+        (Geometry::Data { points: a, .. }, MarkGeometry::Data { points: b, .. })
+        | (Geometry::Dots { points: a, .. }, MarkGeometry::Dots { points: b, .. }) => {
+            let same = |(p, q): (&Point, &Point)| p == q || !(p.is_finite() || q.is_finite());
+            a.len() == b.len() && a.iter().zip(b).all(same)
+        }
+        _ => false,
+    }
 }
 
 /// A mark without line and filling, label, name and transform.
@@ -522,6 +545,7 @@ pub(super) fn bare(geometry: MarkGeometry, path: Path, span: Span) -> Mark {
         layer: None,
         raster: None,
         pixels: None,
+        idiom: None,
         span,
     }
 }
@@ -749,6 +773,7 @@ pub(super) fn text(
         layer: None,
         raster: None,
         pixels: None,
+        idiom: None,
         span,
     })
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::attrs::{Graphic, Layer, Stroke};
+use super::super::drawing::Idiom;
 use super::super::tips::Tips;
 use super::geometry::{LARGEST_DOT, MarkGeometry};
 use super::text::PlacedText;
@@ -34,6 +35,8 @@ pub struct Mark {
     pub raster: Option<bool>,
     /// The pixels that are drawn in its stead.
     pub pixels: Option<Rc<Pixels>>,
+    /// What PGFPlots calls it, if it is whole and has a name there.
+    pub idiom: Option<Idiom>,
     /// The statement.
     pub span: Span,
 }

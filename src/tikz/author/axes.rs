@@ -175,7 +175,8 @@ impl Writer<'_> {
         let dots = axes.marks.iter().position(super::marks::is_dots);
         let above = dots.is_some_and(|at| axes.marks.iter().skip(at).any(Mark::covers));
         let clipped = |m: &Mark| super::marks::is_dots(m) && m.clips().next().is_some();
-        if above || axes.marks.iter().any(clipped) {
+        self.individual = above || axes.marks.iter().any(clipped);
+        if self.individual {
             self.own("clip mode=individual,");
         }
         if let Some(legend) = &axes.legend {

@@ -67,6 +67,7 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
         heaviest: companion::heaviest(companion::on_canvas(scene)),
         data,
         files: Vec::new(),
+        individual: false,
         scales: fields::scales(scene),
     };
     writer.preamble();
@@ -155,6 +156,9 @@ struct Writer<'a> {
     files: Vec<Companion>,
     /// The scales whose colour maps the preamble declares.
     scales: Vec<ColorScale>,
+    /// Whether each plot of the axes that are open is finished before the next, dots
+    /// included.
+    individual: bool,
 }
 
 impl Writer<'_> {

@@ -1,6 +1,7 @@
 //! Computed points: `\addplot` for lines and dots, and fillings below the lines of axes.
 
 use super::beside::FEW;
+use super::codes::DATA_DECIMALS;
 use super::curves::smooth as smooth_options;
 use super::fields::meta;
 use super::fills::command;
@@ -9,8 +10,10 @@ use super::options::{color, fill, pt};
 use super::places::{PER_LINE, path_lines};
 use super::scopes::canvas_scopes;
 use super::{DataPlace, Writer};
-use crate::geom::{Point, Transform};
-use crate::scene::{AxesScene, DotStyle, Fill, Layer, Mark, MarkGeometry, Marker, Paint};
+use crate::geom::{Length, Point, Transform, fixed};
+use crate::scene::{
+    AxesScene, DotStyle, Fill, Idiom, IdiomKind, Layer, Mark, MarkGeometry, Marker, Paint, Writing,
+};
 use crate::tikz::ops::{dot_line, marker_size};
 use crate::tikz::preamble::opacity;
 
@@ -18,6 +21,15 @@ impl Writer<'_> {
     /// The filling of a mark inside axes, below their lines. Computed points are
     /// written once: the filling saves its outline for the line to draw it again.
     pub(super) fn filling(&mut self, mark: &Mark, filling: &Fill, axes: &AxesScene, clip: bool) {
+        if let (Some(idiom), false) = (self.idiom(mark), clip)
+            && let mut options = idiom_words(idiom.kind)
+            && !options.is_empty()
+        {
+            options.push("draw=none".into());
+            options.extend(self.filling_options(filling));
+            options.push("on layer=axis background".into());
+            return self.coordinates(mark, &options, &idiom.points, "};");
+        }
         let save = match (&mark.geometry, mark.stroke()) {
             (MarkGeometry::Data { .. }, Some(_)) => {
                 self.saved += 1;
@@ -122,6 +134,20 @@ impl Writer<'_> {
         (closed, smooth): (bool, Option<f64>),
         filled: bool,
     ) {
+        if let Some(idiom) = self.idiom(mark)
+            && let Some(line) = self.line(mark)
+        {
+            let dots = idiom.dots.filter(|_| !self.individual);
+            let words = idiom_words(idiom.kind);
+            if dots.is_some() || !words.is_empty() {
+                let smooth = smooth.map(|tension| smooth_options(tension, closed));
+                let dots = dots.map(|(marker, radius)| dots_options(mark, marker, radius));
+                let mut options: Vec<String> = smooth.into_iter().chain(words).collect();
+                options.extend(line);
+                options.extend(dots.into_iter().flatten());
+                return self.coordinates(mark, &options, &idiom.points, "};");
+            }
+        }
         let mut options = match (self.line(mark), &mark.graphic.fill) {
             (None, Some(filling)) if filled => {
                 let mut options = vec!["draw=none".into()];
@@ -193,6 +219,17 @@ impl Writer<'_> {
         (radius, style): (f64, &DotStyle),
         axes: Option<&AxesScene>,
     ) {
+        if let (Some(axes), false, Some(own)) = (axes, self.individual, self.idiom(mark))
+            && own.kind == IdiomKind::Dots
+        {
+            let writes = |line: &Mark| {
+                let idiom = self.idiom(line).filter(|_| line.span == mark.span);
+                idiom.is_some_and(|i| i.dots.is_some() && same(&i.points, &own.points))
+            };
+            if axes.marks.iter().any(writes) {
+                return;
+            }
+        }
         let filling = match &mark.graphic.fill {
             Some(Fill::Solid(paint)) if style.marker.is_closed() => Some(paint),
             _ => None,
@@ -265,6 +302,14 @@ impl Writer<'_> {
             None => options.push(format!("mark size={}", pt(size(radius)))),
         }
         self.table(mark, &options, points, &columns, "};");
+    }
+
+    /// What the code calls a mark, if it is drawn as it is, on the layer that it has by
+    /// itself, and data are written as they are.
+    fn idiom<'m>(&self, mark: &'m Mark) -> Option<&'m Idiom> {
+        let even = self.codes.iter().all(|code| code.writing == Writing::Value);
+        let plain = even && mark.layer.is_none() && mark.pixels.is_none();
+        mark.idiom.as_ref().filter(|_| plain)
     }
 
     /// Dots as paths of their own.
@@ -401,6 +446,44 @@ impl Writer<'_> {
         }
         self.depth -= 1;
         self.from(span, end);
+    }
+}
+
+/// Whether lines have the same points and gaps.
+fn same(a: &[Point], b: &[Point]) -> bool {
+    let equal = |(p, q): (&Point, &Point)| p == q || !(p.is_finite() || q.is_finite());
+    a.len() == b.len() && a.iter().zip(b).all(equal)
+}
+
+/// The options of the dots of a line.
+fn dots_options(line: &Mark, marker: Marker, radius: Length) -> Vec<String> {
+    let mut options = vec![format!("mark={}", marker.code(true))];
+    let width = match marker.is_closed() {
+        true => {
+            options.push("mark options={thin}".into());
+            dot_line(None)
+        }
+        false => dot_line(line.stroke()),
+    };
+    let size = marker_size(radius.to_pt(), width, marker);
+    options.push(format!("mark size={}", pt(size)));
+    options
+}
+
+/// PGFPlots' words for a kind of plot.
+fn idiom_words(kind: IdiomKind) -> Vec<String> {
+    let lying = |upright: bool| if upright { "y" } else { "x" };
+    match kind {
+        IdiomKind::Bars { upright, width } => vec![
+            format!("{}bar", lying(upright)),
+            format!("bar width={}", fixed(width, DATA_DECIMALS)),
+        ],
+        IdiomKind::Intervals { upright } => vec![format!("{}bar interval", lying(upright))],
+        IdiomKind::Stems => vec!["ycomb".into()],
+        IdiomKind::StepsAfter => vec!["const plot".into()],
+        IdiomKind::StepsBefore => vec!["const plot mark right".into()],
+        IdiomKind::StepsBetween => vec!["const plot mark mid".into()],
+        IdiomKind::Line | IdiomKind::Dots => Vec::new(),
     }
 }
 

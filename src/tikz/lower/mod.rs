@@ -213,7 +213,11 @@ fn line(
                 .collect(),
         };
         // Between parts there is a gap.
-        *points = given.join(&Point::new(f64::NAN, f64::NAN));
+        let reduced = given.join(&Point::new(f64::NAN, f64::NAN));
+        if reduced.len() != points.len() {
+            mark.idiom = None;
+        }
+        *points = reduced;
     }
     if let (MarkGeometry::Places { places, .. }, [part]) = (&mut mark.geometry, &kept[..])
         && !leaves

@@ -15,7 +15,7 @@ use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::{Length, Point, fixed};
 use crate::numeric::{Array, array, order};
 use crate::scene::{
-    Coord, Fill, Geometry, Item, ItemKind, Scalar, TextAnchor, TextItem, TextStyle, Tips,
+    Coord, Fill, Geometry, IdiomKind, Item, ItemKind, Scalar, TextAnchor, TextItem, TextStyle, Tips,
 };
 use crate::source::Span;
 use crate::style::{Markup, MathPiece, Piece};
@@ -183,6 +183,7 @@ fn bars(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
             entries.as_ref().and_then(|e| e.get(j).cloned())
         })?;
         let mut outline: Vec<Point> = Vec::new();
+        let (mut tops, mut on_zero) = (Vec::new(), true);
         for (i, x) in at.iter().enumerate() {
             let value = matrix.get([i, j].as_slice()).copied().unwrap_or(f64::NAN);
             if !value.is_finite() {
@@ -202,6 +203,11 @@ fn bars(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
             };
             let (low, high) = (middle - width / 2.0, middle + width / 2.0);
             corner(&mut outline, [low, high], [from, from + value], upright);
+            on_zero &= from == 0.0;
+            tops.push(match upright {
+                true => Point::new(tidy(middle), tidy(from + value)),
+                false => Point::new(tidy(from + value), tidy(middle)),
+            });
             if written && texts.len() < MOST_VALUES {
                 let place = match (stacked, upright) {
                     (true, _) => Written::Inside(from + value / 2.0),
@@ -222,7 +228,12 @@ fn bars(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
             closed: true,
             smooth: None,
         };
-        items.push(looks.mark(geometry, None, values.span));
+        let series = looks.mark(geometry, None, values.span);
+        let width = tidy(width);
+        items.push(match on_zero {
+            true => data::known_as(series, IdiomKind::Bars { upright, width }, tops),
+            false => series,
+        });
     }
     // What each series has taken is taken.
     interp.graphic(&mut call.args, Tips::NONE)?;
@@ -522,7 +533,15 @@ fn hist(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         closed: true,
         smooth: None,
     };
+    let ends = heights.iter().copied().chain(std::iter::once(0.0));
+    let points = (edges.iter().zip(ends))
+        .map(|(edge, height)| match upright {
+            true => Point::new(*edge, tidy(height)),
+            false => Point::new(tidy(height), *edge),
+        })
+        .collect();
     let bins = looks.mark(geometry, None, arg.span);
+    let bins = data::known_as(bins, IdiomKind::Intervals { upright }, points);
     interp.put_marks(call, vec![bins])
 }
 

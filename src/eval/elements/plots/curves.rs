@@ -12,10 +12,10 @@ use super::super::{Element, Kind, Takes};
 use super::data::{self, Looks};
 use super::function::Function;
 use super::scatter::DOT;
-use super::steps::tops;
+use super::steps::dotted;
 use crate::geom::Point;
 use crate::numeric::sample;
-use crate::scene::{Geometry, Marker, Scale, Tips};
+use crate::scene::{Geometry, IdiomKind, Marker, Scale, Tips};
 
 /// Curves.
 pub(super) const ROWS: &[Element] = &[Element {
@@ -211,15 +211,20 @@ fn of_data(interp: &mut Interp<'_>, call: Call<'_, '_>, first: ArgValue) -> Eval
         Some(arg) => positive_length(&arg.value, "size", arg.span)?,
         None => DOT,
     };
+    let all = points.clone();
     let geometry = Geometry::Data {
         points,
         closed: false,
         smooth,
     };
-    let mut items = vec![looks.mark(geometry, None, first.span)];
-    if let Some(marker) = marker {
-        items.push(tops(&looks, finite, size, marker).mark_at(first.span));
-    }
+    let line = looks.mark(geometry, None, first.span);
+    let items = match marker {
+        Some(marker) => {
+            let line = data::known_as(line, IdiomKind::Line, all);
+            dotted(line, &looks, (finite, size, marker), first.span)
+        }
+        None => vec![line],
+    };
     interp.put_marks(call, items)
 }
 

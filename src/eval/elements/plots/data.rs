@@ -8,7 +8,9 @@ use super::super::marks::Call;
 use crate::diag::{At, Code, Diagnostic, Fault};
 use crate::geom::Point;
 use crate::numeric::{Array, array};
-use crate::scene::{Geometry, Graphic, Item, ItemKind, Label, Motion, Series, Shape};
+use crate::scene::{
+    Geometry, Graphic, Idiom, IdiomKind, Item, ItemKind, Label, Motion, Series, Shape,
+};
 use crate::source::Span;
 use crate::style::Markup;
 
@@ -77,7 +79,11 @@ pub(super) fn points(arg: &ArgValue) -> Eval<Vec<Point>> {
 
 /// The rows of an n×2 array; two numbers are one point.
 pub(super) fn rows_of(arg: &ArgValue) -> Eval<Vec<Point>> {
-    let array = arg.value.as_points("points").at(arg.span)?;
+    let one = arg.value.try_array().filter(|a| a.shape() == [2]);
+    let array = match one {
+        Some(array) => array,
+        None => arg.value.as_points("points").at(arg.span)?,
+    };
     limited(array.len() / 2, "points").at(arg.span)?;
     Ok(rows(&array))
 }
@@ -178,10 +184,33 @@ impl Looks {
             series: Some(Series {
                 entry: self.entry.clone(),
                 reach,
+                idiom: None,
             }),
         };
         item(ItemKind::Shape(Box::new(shape)), span)
     }
+}
+
+/// What PGFPlots calls a mark.
+pub(super) fn idiom(item: &mut Item) -> Option<&mut Idiom> {
+    match &mut item.kind {
+        ItemKind::Shape(shape) => shape.series.as_mut()?.idiom.as_mut(),
+        _ => None,
+    }
+}
+
+/// Says what PGFPlots calls a mark.
+pub(super) fn known_as(mut item: Item, kind: IdiomKind, points: Vec<Point>) -> Item {
+    if let ItemKind::Shape(shape) = &mut item.kind
+        && let Some(series) = &mut shape.series
+    {
+        series.idiom = Some(Idiom {
+            kind,
+            points,
+            dots: None,
+        });
+    }
+    item
 }
 
 /// Gives a mark of data the texts of another one.

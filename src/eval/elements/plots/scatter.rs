@@ -4,7 +4,7 @@ use super::super::super::call::ArgValue;
 use super::super::super::figure::ElementArgs;
 use super::super::super::{Eval, Interp, Value};
 use super::super::canvas::positive_length;
-use super::super::graphic::{MARK, word};
+use super::super::graphic::{LINE_WIDTH, MARK, word};
 use super::super::marks::Call;
 use super::super::param::{opt, rest, words};
 use super::super::{Element, Kind, Takes};
@@ -13,7 +13,7 @@ use super::fields::{CENTER, CMAP, RANGE, scale};
 use crate::diag::{At, Code, Fault};
 use crate::geom::{Length, Point};
 use crate::numeric::array;
-use crate::scene::{DotStyle, Fill, Geometry, Graphic, Item, Marker, Paint, Tips};
+use crate::scene::{DotStyle, Fill, Geometry, Graphic, Item, Marker, Paint, Stroke, Tips};
 use crate::source::Span;
 use crate::style::Markup;
 
@@ -228,10 +228,7 @@ fn places(call: Call<'_, '_>) -> Eval<(Vec<Point>, Span)> {
     let empty = first.value.try_array().is_some_and(|a| a.is_empty());
     match empty {
         true => Ok((Vec::new(), first.span)),
-        false => {
-            first.value.as_points("points").at(first.span)?;
-            Ok((data::rows_of(&first)?, first.span))
-        }
+        false => Ok((data::rows_of(&first)?, first.span)),
     }
 }
 
@@ -281,8 +278,11 @@ pub(super) fn dots(
         // Dots are too small to show more than a colour.
         arg.value.as_color("fill").at(arg.span)?;
     }
+    if !marker.is_closed() {
+        return strokes(interp, args, own);
+    }
     let mut graphic = interp.graphic(args, Tips::NONE)?;
-    if let (Some(line), false, true) = (&mut graphic.stroke, width, marker.is_closed()) {
+    if let (Some(line), false) = (&mut graphic.stroke, width) {
         line.width = LINE;
     }
     let faded = |paint: Paint, graphic: &Graphic| {
@@ -321,22 +321,33 @@ pub(super) fn dots(
         (false, false) => {
             let paint = own.unwrap_or_else(|| interp.next_color());
             graphic.fill = Some(Fill::Solid(faded(paint, &graphic)));
-            if marker.is_closed() {
-                graphic.stroke = None;
-            }
-        }
-    }
-    if !marker.is_closed() {
-        // Strokes have no inside.
-        if let Some(Fill::Solid(paint)) = graphic.fill.take() {
-            let mut line = graphic.stroke.take().unwrap_or_else(|| {
-                crate::scene::Stroke::solid(paint.clone(), super::super::graphic::LINE_WIDTH)
-            });
-            line.paint = paint;
-            graphic.stroke = Some(line);
+            graphic.stroke = None;
         }
     }
     Ok(graphic)
+}
+
+/// How dots without an inside look: strokes in one colour, whatever it is called.
+fn strokes(interp: &mut Interp<'_>, args: &mut ElementArgs, own: Option<Paint>) -> Eval<Graphic> {
+    let width = match args.get("width") {
+        Some(arg) => positive_length(&arg.value, "width", arg.span)?,
+        None => LINE_WIDTH,
+    };
+    let stroked = args.get("stroke").is_some();
+    let graphic = interp.graphic(args, Tips::NONE)?;
+    let paint = match (graphic.stroke, graphic.fill) {
+        (Some(line), _) if stroked => line.paint,
+        (_, Some(Fill::Solid(paint))) if own.is_none() => paint,
+        (line, _) => {
+            let opacity = line.map_or(1.0, |l| l.paint.color.opacity());
+            let paint = own.unwrap_or_else(|| interp.next_color());
+            paint.faded(opacity)
+        }
+    };
+    Ok(Graphic {
+        stroke: Some(Stroke::solid(paint, width)),
+        ..Graphic::default()
+    })
 }
 
 /// The diameters of dots.

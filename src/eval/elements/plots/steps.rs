@@ -11,7 +11,7 @@ use super::scatter::sizes;
 use super::wave;
 use crate::diag::{At, Code, Diagnostic};
 use crate::geom::{Length, Point};
-use crate::scene::{DotStyle, Fill, Geometry, Graphic, Item, Marker, Stroke};
+use crate::scene::{DotStyle, Fill, Geometry, Graphic, IdiomKind, Item, Marker, Stroke};
 
 /// Stems, staircases, digital signals.
 pub(super) const ROWS: &[Element] = &[
@@ -131,9 +131,34 @@ fn stem(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         let along = vec![Point::new(lo, base), Point::new(hi, base)];
         items.push(ground.mark(open(along), None, span));
     }
-    items.push(looks.mark(open(stems), None, span));
-    items.push(tops(&looks, finite, sizes.one, marker).mark_at(span));
+    let lines = looks.mark(open(stems), None, span);
+    let lines = match base == 0.0 {
+        true => data::known_as(lines, IdiomKind::Stems, finite.clone()),
+        false => lines,
+    };
+    items.extend(dotted(lines, &looks, (finite, sizes.one, marker), span));
     interp.put_marks(call, items)
+}
+
+/// A line and the dots on it, which PGFPlots can draw as one.
+pub(super) fn dotted(
+    mut line: Item,
+    looks: &Looks,
+    (points, size, marker): (Vec<Point>, Length, Marker),
+    span: crate::source::Span,
+) -> Vec<Item> {
+    let dots = tops(looks, points, size, marker).mark_at(span);
+    // Where both show through, what they share would be darker.
+    let opaque = (looks.graphic.stroke.as_ref()).is_some_and(|s| s.paint.color.is_opaque());
+    let dots = match data::idiom(&mut line).filter(|_| opaque) {
+        Some(idiom) => {
+            idiom.dots = Some((marker, size * 0.5));
+            let points = idiom.points.clone();
+            data::known_as(dots, IdiomKind::Dots, points)
+        }
+        None => dots,
+    };
+    vec![line, dots]
 }
 
 /// The dots of a line, in its colour.
@@ -253,7 +278,13 @@ fn step(interp: &mut Interp<'_>, call: Call<'_, '_>) -> Eval<()> {
         ..looks.clone()
     };
     if above.graphic.stroke.is_some() || !filled {
-        items.push(above.mark(open(stairs), None, span));
+        let kind = match at {
+            Where::Post => IdiomKind::StepsAfter,
+            Where::Pre => IdiomKind::StepsBefore,
+            Where::Mid => IdiomKind::StepsBetween,
+        };
+        let stairs = above.mark(open(stairs), None, span);
+        items.push(data::known_as(stairs, kind, points));
     }
     interp.put_marks(call, items)
 }
