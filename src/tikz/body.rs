@@ -117,10 +117,12 @@ impl PageBody {
 
     /// Draws: any PDF operators, with the resources of the page.
     pub fn draw(&mut self, operators: impl Into<Vec<u8>>) {
+        // A little larger than the page: where both end within a pixel, programs would make
+        // that pixel lighter by both.
         let dictionary = format!(
-            "<</Type/XObject/Subtype/Form/BBox[0 0 {} {}]/Resources @figcresources>>",
-            number(self.width),
-            number(self.height)
+            "<</Type/XObject/Subtype/Form/BBox[-1 -1 {} {}]/Resources @figcresources>>",
+            number(self.width + 1.0),
+            number(self.height + 1.0)
         );
         let (reference, special) = self.stream(&dictionary, operators.into());
         let name = &reference[1..];

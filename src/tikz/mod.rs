@@ -8,6 +8,7 @@
 
 mod author;
 mod body;
+mod cells;
 mod colorbar;
 mod fills;
 mod lower;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::body::{Body, Matrix, PageBody};
+use super::cells::{faces, matrix};
 use super::ops::Ops;
 use super::preamble::html;
 use super::store::{picture, resources};
@@ -278,7 +279,10 @@ impl<'a> Writer<'a> {
         }
         // Fillings are below the axis lines, unless a layer is said.
         for mark in &axes.marks {
-            if let MarkGeometry::Image(image) = &mark.geometry {
+            if let Some(cells) = matrix(mark, axes) {
+                self.before_filling(mark.path.bounds());
+                self.ops.facets(&faces(&cells, axes));
+            } else if let MarkGeometry::Image(image) = &mark.geometry {
                 self.image(image, mark, axes.clip(mark));
             }
             self.ops.clipped(axes.clip(mark), mark, |ops| {

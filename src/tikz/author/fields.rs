@@ -3,31 +3,13 @@
 use super::Writer;
 use crate::color::{Color, ColorMap, ColorScale, colormap, colormap_names};
 use crate::geom::{Point, fixed};
-use crate::scene::{AxesScene, Cells, ImageScene, Mark, MarkGeometry, Scene, SceneItem};
+use crate::scene::{Mark, MarkGeometry, Scene, SceneItem};
+use crate::tikz::cells::{Matrix, matrix};
 
-/// The most cells that are written one by one: TeX takes a second for some thousands.
-const MOST_CELLS: usize = 1000;
 /// How many cells stand on a line.
 const PER_LINE: usize = 4;
 /// How many colours stand on a line.
 const COLORS: usize = 5;
-
-/// The cells of a picture, if they are few enough to be written one by one. PGFPlots has
-/// one scale in an axis.
-pub(super) fn cells<'a>(image: &'a ImageScene, axes: &AxesScene) -> Option<&'a Cells> {
-    let cells = image.file.cells.as_deref()?;
-    let same =
-        |scale: &ColorScale| scale.map == cells.scale.map && scale.range == cells.scale.range;
-    let images = axes.marks.iter().filter_map(|mark| match &mark.geometry {
-        MarkGeometry::Image(image) => image.file.cells.as_deref(),
-        _ => None,
-    });
-    let scales = images.map(|cells| &cells.scale);
-    let alone = scales.chain(axes.bar.iter().map(|b| &b.scale)).all(same);
-    let few = cells.values.len() <= MOST_CELLS && image.opacity == 1.0;
-    let opaque = cells.scale.map.stops().iter().all(|(_, c)| c.is_opaque());
-    (few && alone && opaque).then_some(cells)
-}
 
 /// The scales that the code names, each map once.
 pub(super) fn scales(scene: &Scene) -> Vec<ColorScale> {
@@ -37,7 +19,7 @@ pub(super) fn scales(scene: &Scene) -> Vec<ColorScale> {
             continue;
         };
         let of_mark = |mark: &Mark| match &mark.geometry {
-            MarkGeometry::Image(image) => cells(image, axes).map(|c| c.scale.clone()),
+            MarkGeometry::Image(_) => matrix(mark, axes).map(|m| m.cells.scale.clone()),
             MarkGeometry::Dots { style, .. } => style.values.as_ref().map(|(_, s)| s.clone()),
             _ => None,
         };
@@ -111,12 +93,54 @@ impl Writer<'_> {
     }
 
     /// A heat map cell by cell.
-    pub(super) fn matrix_plot(&mut self, cells: &Cells, mark: &Mark) {
-        let (low, high) = cells.scale.range;
+    pub(super) fn matrix_plot(&mut self, matrix: &Matrix<'_>, mark: &Mark) {
+        let cells = matrix.cells;
+        let scale = &cells.scale;
+        let columns = cells.x.len();
+        let meta = |value: f64| match value.is_finite() {
+            true => meta(value.clamp(scale.range.0, scale.range.1)),
+            false => "nan".to_owned(),
+        };
+        if !matrix.is_strip() {
+            let rows = cells.values.chunks(columns).zip(&cells.y);
+            let row = |(row, y): (&[f64], &f64)| {
+                let cell = |(value, x): (&f64, &f64)| (Point::new(*x, *y), meta(*value));
+                row.iter().zip(&cells.x).map(cell).collect()
+            };
+            let rows: Vec<Vec<_>> = rows.map(row).collect();
+            let words = ["matrix plot*".to_owned(), format!("mesh/cols={columns}")];
+            return self.cells_plot(&words, scale, &rows, mark);
+        }
+        // One row or column has no size there: its corners say it, each with the value of
+        // the cell that begins at it.
+        let (x, y) = matrix.borders();
+        let corner = |column: usize, row: usize| {
+            let cell = row.min(cells.y.len() - 1) * columns + column.min(columns - 1);
+            let value = cells.values.get(cell).copied().unwrap_or(f64::NAN);
+            let at = (x.get(column).copied(), y.get(row).copied());
+            let at = Point::new(at.0.unwrap_or_default(), at.1.unwrap_or_default());
+            (at, meta(value))
+        };
+        let row = |row: usize| (0..=columns).map(|column| corner(column, row)).collect();
+        let rows: Vec<Vec<_>> = (0..=cells.y.len()).map(row).collect();
+        let words = [
+            "surf, shader=flat corner".to_owned(),
+            format!("mesh/cols={}", columns + 1),
+        ];
+        self.cells_plot(&words, scale, &rows, mark);
+    }
+
+    /// A plot of rows of points, each with the number that its colour shows.
+    fn cells_plot(
+        &mut self,
+        words: &[String],
+        scale: &ColorScale,
+        rows: &[Vec<(Point, String)>],
+        mark: &Mark,
+    ) {
+        let (low, high) = scale.range;
         let options = [
-            "matrix plot*".to_owned(),
-            format!("mesh/cols={}", cells.x.len()),
-            format!("colormap name={}", self.map_called(&cells.scale)),
+            format!("colormap name={}", self.map_called(scale)),
             "point meta=explicit".into(),
             format!("point meta min={}", meta(low)),
             format!("point meta max={}", meta(high)),
@@ -124,19 +148,17 @@ impl Writer<'_> {
             "very thin".into(),
             "on layer=axis background".into(),
         ];
-        self.from(mark.span, &format!("\\addplot[{}]", options.join(", ")));
+        let options = [words, &options].concat().join(", ");
+        self.from(mark.span, &format!("\\addplot[{options}]"));
         self.depth += 1;
         self.from(mark.span, "coordinates {");
         self.depth += 1;
-        for (row, y) in cells.values.chunks(cells.x.len()).zip(&cells.y) {
-            let cell = |(value, x): (&f64, &f64)| {
-                let value = match value.is_finite() {
-                    true => meta(value.clamp(low, high)),
-                    false => "nan".to_owned(),
-                };
-                format!("{} [{value}]", self.data_point(Point::new(*x, *y)))
+        for row in rows {
+            let cell = |(at, value): &(Point, String)| {
+                let at = self.data_point(*at);
+                format!("{at} [{value}]")
             };
-            let row: Vec<String> = row.iter().zip(&cells.x).map(cell).collect();
+            let row: Vec<String> = row.iter().map(cell).collect();
             for line in row.chunks(PER_LINE) {
                 self.from(mark.span, &line.join(" "));
             }

@@ -1,10 +1,10 @@
 //! Pictures: `\\includegraphics` in a node, and `\\addplot graphics` between data points.
 
 use super::Writer;
-use super::fields::cells;
 use super::options::{anchor, cm};
 use crate::geom::{Point, Rect, Segment, Transform, exact, fixed};
 use crate::scene::{AxesScene, ImageScene, Mark, PlacedSpot};
+use crate::tikz::cells::matrix;
 use crate::tikz::preamble::opacity;
 
 impl Writer<'_> {
@@ -12,10 +12,8 @@ impl Writer<'_> {
         let faded = (image.opacity < 1.0).then(|| format!("opacity={}", opacity(image.opacity)));
         let clip = axes.and_then(|a| a.clip(mark)).is_some() || mark.clips().next().is_some();
         let still = mark.moved.is_none() && mark.is_level();
-        if let (PlacedSpot::Data(..), false, true, Some(cells)) =
-            (&image.spot, clip, still, axes.and_then(|a| cells(image, a)))
-        {
-            return self.matrix_plot(cells, mark);
+        if let Some(matrix) = axes.and_then(|axes| matrix(mark, axes)) {
+            return self.matrix_plot(&matrix, mark);
         }
         if let (PlacedSpot::Data(a, b), false, true) = (&image.spot, clip, still) {
             let mut options = vec!["on layer=axis background".to_owned()];
