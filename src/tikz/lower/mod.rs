@@ -71,6 +71,8 @@ const TOLD: usize = 10_000;
 /// Outside of the frame by this much, in points, a line is cut: TeX and PDF hold no
 /// coordinates beyond some ten thousand points.
 const FAR: f64 = 2000.0;
+/// The points of a line up to which it is drawn as it is even where it is straight.
+const FEW_POINTS: usize = 24;
 /// A mark with fewer dots does not become pixels by those of the others.
 const FEW_DOTS: usize = 200;
 
@@ -175,7 +177,9 @@ fn line(
     };
     let leaves = mark.path.segments.iter().any(leaves);
     let many = given > sizes.points || mark.raster == Some(true);
-    if !(many || leaves) {
+    // What PGFPlots draws from other points has none too many.
+    let some = given > FEW_POINTS && mark.idiom.is_none();
+    if !(many || leaves || some) {
         return;
     }
     let Some((parts, closed)) = straight(&mark.path) else {
@@ -185,11 +189,17 @@ fn line(
     // Corners of lines stand out by some widths.
     let frame = clip.map(|frame| frame.grow(1.0 + 6.0 * width));
     let kept: Vec<Vec<usize>> = (parts.iter())
-        .map(|part| match many {
-            true => simplify::kept(part, frame),
-            false => (0..part.len()).collect(),
+        .map(|part| match (many, some) {
+            (true, _) => simplify::kept(part, frame),
+            (false, true) => simplify::corners(part),
+            (false, false) => (0..part.len()).collect(),
         })
         .collect();
+    let bent: usize = kept.iter().map(Vec::len).sum();
+    if !(many || leaves) && bent * 2 > given {
+        // Data that is not made of straight lines stays as it is.
+        return;
+    }
     let reduced: Vec<Vec<Point>> = (parts.iter().zip(&kept))
         .map(|(part, kept)| {
             let line: Vec<Point> = kept.iter().filter_map(|n| part.get(*n).copied()).collect();

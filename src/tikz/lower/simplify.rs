@@ -7,6 +7,8 @@ use crate::geom::{Point, Rect};
 /// point, both together, of the one asked for.
 const STRIP: f64 = 0.03;
 const STRAIGHT: f64 = 0.02;
+/// The same for lines of few points, which keep all their corners.
+const CORNER: f64 = 0.005;
 /// Straightening takes at most the square of this many steps for as many points.
 const CHUNK: usize = 1024;
 
@@ -31,7 +33,14 @@ pub(super) fn kept(points: &[Point], frame: Option<Rect>) -> Vec<usize> {
             }
         }
     };
-    straightened(points, &kept)
+    straightened(points, &kept, STRAIGHT)
+}
+
+/// The numbers of the corners of a polyline: without the points on straight lines between
+/// others. First and last point are always among them.
+pub(super) fn corners(points: &[Point]) -> Vec<usize> {
+    let all: Vec<usize> = (0..points.len()).collect();
+    straightened(points, &all, CORNER)
 }
 
 /// Without what lies on one side of the frame but for the ends of each such run.
@@ -89,7 +98,7 @@ fn in_strips(points: &[Point], kept: &[usize], turned: impl Fn(Point) -> (f64, f
 
 /// Without the points that are on the line between those around them: Ramer's and
 /// Douglas' and Peucker's way, in chunks.
-fn straightened(points: &[Point], kept: &[usize]) -> Vec<usize> {
+fn straightened(points: &[Point], kept: &[usize], tolerance: f64) -> Vec<usize> {
     let mut result = Vec::with_capacity(kept.len());
     let mut start = 0;
     while start + 1 < kept.len() {
@@ -105,7 +114,7 @@ fn straightened(points: &[Point], kept: &[usize]) -> Vec<usize> {
             let distances = (from + 1..to).filter_map(|n| Some((n, distance(place(n)?, a, b))));
             let farthest = distances.max_by(|x, y| x.1.total_cmp(&y.1));
             if let Some((n, far)) = farthest
-                && far > STRAIGHT
+                && far > tolerance
             {
                 if let Some(wanted) = wanted.get_mut(n) {
                     *wanted = true;
@@ -226,6 +235,20 @@ mod tests {
             let top = |p: &[Point]| p.iter().map(|p| p.y).fold(f64::MIN, f64::max);
             assert!(top(&points) - top(&kept) <= TOLERANCE, "{name}");
         }
+    }
+
+    #[test]
+    fn corners_are_what_is_left_of_straight_lines() {
+        let square = |t: f64| match t {
+            t if t < 0.25 => (4.0 * t, 0.0),
+            t if t < 0.5 => (1.0, 4.0 * t - 1.0),
+            t if t < 0.75 => (3.0 - 4.0 * t, 1.0),
+            t => (0.0, 4.0 - 4.0 * t),
+        };
+        let points = line(101, square);
+        assert_eq!(corners(&points), [0, 25, 50, 75, 100]);
+        let bent = line(50, |t| (100.0 * t, 30.0 * t * t));
+        assert_eq!(corners(&bent).len(), 50);
     }
 
     #[test]
