@@ -1,7 +1,7 @@
 //! Axes as PGFPlots `axis` environments, under one named style per frame.
 
 use super::codes::{Code, limits};
-use super::companion::heaviest;
+use super::groups::Hidden;
 use super::options::{cm, pt};
 use super::{Needs, Writer};
 use crate::geom::{Point, exact, fixed};
@@ -11,7 +11,7 @@ use crate::scene::{
 };
 
 /// The name of the style of a frame, after the figc word for it.
-fn style_name(frame: Frame) -> &'static str {
+pub(super) fn style_name(frame: Frame) -> &'static str {
     match frame {
         Frame::Box => "boxed",
         Frame::Cross => "cross",
@@ -21,6 +21,15 @@ fn style_name(frame: Frame) -> &'static str {
         Frame::Corner => "second axes",
         Frame::None => "bare",
     }
+}
+
+/// Whether each plot is finished before the next: else PGFPlots puts the dots of all
+/// plots above everything and outside of all scopes.
+fn finishes_each(axes: &AxesScene) -> bool {
+    let dots = axes.marks.iter().position(super::marks::is_dots);
+    let above = dots.is_some_and(|at| axes.marks.iter().skip(at).any(Mark::covers));
+    let clipped = |m: &Mark| super::marks::is_dots(m) && m.clips().next().is_some();
+    above || axes.marks.iter().any(clipped)
 }
 
 impl Writer<'_> {
@@ -96,7 +105,6 @@ impl Writer<'_> {
     pub(super) fn axes(&mut self, axes: &AxesScene) {
         self.written.insert(axes.name.clone());
         self.current.clone_from(&axes.name);
-        let outside = std::mem::replace(&mut self.heaviest, heaviest(axes.marks.iter()));
         self.use_codes(axes);
         self.from(axes.span, "\\begin{axis}[");
         self.depth += 1;
@@ -105,7 +113,7 @@ impl Writer<'_> {
             format!("name={}", axes.name),
         ];
         match &axes.beside {
-            Some(beside) => {
+            Some(beside) if self.written.contains(&beside.of) => {
                 let (by, of, to) = match beside.direction {
                     Direction::Row => (format!("({}, 0)", cm(beside.gap)), "east", "west"),
                     Direction::Column => (format!("(0, {})", cm(-beside.gap)), "south", "north"),
@@ -118,17 +126,26 @@ impl Writer<'_> {
                     "at={{({first_axes}.south west)}}, anchor=south west"
                 ));
             }
-            None if axes.rect.min != Point::default() => first.push(format!(
+            _ if axes.rect.min != Point::default() => first.push(format!(
                 "at={{({}, {})}}",
                 cm(axes.rect.min.x),
                 cm(axes.rect.min.y)
             )),
-            None => {}
+            _ => {}
         }
         if let Some(volume) = &axes.volume {
             return self.volume(axes, volume, first);
         }
         self.own(&format!("{},", first.join(", ")));
+        self.axes_options(axes, Hidden::default());
+        self.depth -= 1;
+        self.own("]");
+        self.axes_content(axes);
+        self.own("\\end{axis}");
+    }
+
+    /// The options of axes but for their frame and their place.
+    pub(super) fn axes_options(&mut self, axes: &AxesScene, hidden: Hidden) {
         self.own(&format!(
             "width={}, height={},",
             cm(axes.rect.width()),
@@ -140,14 +157,14 @@ impl Writer<'_> {
         }
         if axes.frame != Frame::None {
             if axes.frame != Frame::Right {
-                self.ticks("x", &axes.xticks, &axes.xminor, &x);
+                self.axis_ticks("x", (&axes.xticks, &axes.xminor), &x, hidden.x);
                 if let Some(height) = axes.xtick_height(&self.scene.texts) {
                     let height = pt(height);
                     self.own(&format!("xticklabel style={{text height={height}}},"));
                 }
             }
             if axes.frame != Frame::Top {
-                self.ticks("y", &axes.yticks, &axes.yminor, &y);
+                self.axis_ticks("y", (&axes.yticks, &axes.yminor), &y, hidden.y);
             }
         }
         if let Some(ink) = &axes.ink {
@@ -170,13 +187,7 @@ impl Writer<'_> {
         }) {
             self.own("set layers,");
         }
-        // PGFPlots puts the dots of all plots above everything and outside of all
-        // scopes, unless each plot is finished before the next.
-        let dots = axes.marks.iter().position(super::marks::is_dots);
-        let above = dots.is_some_and(|at| axes.marks.iter().skip(at).any(Mark::covers));
-        let clipped = |m: &Mark| super::marks::is_dots(m) && m.clips().next().is_some();
-        self.individual = above || axes.marks.iter().any(clipped);
-        if self.individual {
+        if finishes_each(axes) {
             self.own("clip mode=individual,");
         }
         if let Some(legend) = &axes.legend {
@@ -188,17 +199,20 @@ impl Writer<'_> {
         if let Some(bar) = &axes.bar {
             self.color_bar(axes, bar);
         }
-        self.depth -= 1;
-        self.own("]");
+    }
+
+    /// What stands inside axes.
+    pub(super) fn axes_content(&mut self, axes: &AxesScene) {
+        self.current.clone_from(&axes.name);
+        let outside = std::mem::replace(&mut self.heaviest, self.room.heaviest(axes.marks.iter()));
+        self.individual = finishes_each(axes);
         self.depth += 1;
         for marks in axes.marks.chunk_by(|a, b| a.clips().eq(b.clips())) {
             if marks.iter().any(|m| m.clips().next().is_some()) {
                 self.clipped_marks(marks, axes);
                 continue;
             }
-            for mark in marks {
-                self.mark(mark, Some(axes));
-            }
+            self.marks_in_axes(marks, axes);
         }
         if axes.covers_texts() {
             for mark in &axes.marks {
@@ -214,10 +228,21 @@ impl Writer<'_> {
         }
         self.depth -= 1;
         self.heaviest = outside;
-        self.own("\\end{axis}");
     }
 
     pub(super) fn ticks(&mut self, axis: &str, ticks: &[Tick], minor: &[Tick], code: &Code) {
+        self.axis_ticks(axis, (ticks, minor), code, false);
+    }
+
+    /// Large and small ticks; if the group around says which axes have numbers, those that
+    /// have none say no more of them.
+    fn axis_ticks(
+        &mut self,
+        axis: &str,
+        (ticks, minor): (&[Tick], &[Tick]),
+        code: &Code,
+        hidden: bool,
+    ) {
         let values: Vec<String> = ticks.iter().map(|t| code.round(t.value)).collect();
         if ticks.is_empty() {
             self.own(&format!("{axis}tick=\\empty,"));
@@ -236,7 +261,9 @@ impl Writer<'_> {
                 && text == format!("${}$", exact(tick.value))
         };
         if texts.iter().all(|t| t.is_empty()) {
-            line.push_str(&format!(", {axis}ticklabels={{}}"));
+            if !hidden {
+                line.push_str(&format!(", {axis}ticklabels={{}}"));
+            }
         } else if ticks
             .iter()
             .zip(&texts)

@@ -71,7 +71,7 @@ impl Writer<'_> {
                 // A file shows its mark where it is, whatever moves what is around it.
                 if self.is_file(mark) {
                     self.enter_scopes(&[]);
-                    self.companion(mark, None);
+                    self.companion(std::slice::from_ref(mark), None);
                     if let Some(label) = &mark.label {
                         self.free_node(label, mark, None);
                     }
@@ -119,16 +119,36 @@ impl Writer<'_> {
         });
     }
 
+    /// Neighbours inside axes, none of them clipped by a group.
+    pub(super) fn marks_in_axes(&mut self, marks: &[Mark], axes: &AxesScene) {
+        for run in self.runs(marks) {
+            if run.first().is_some_and(|mark| self.is_file(mark)) {
+                self.large_marks(run, axes);
+                continue;
+            }
+            for mark in run {
+                self.mark(mark, Some(axes));
+            }
+        }
+    }
+
+    /// Marks inside axes as one file, and their labels.
+    fn large_marks(&mut self, marks: &[Mark], axes: &AxesScene) {
+        self.companion(marks, Some(axes));
+        for mark in marks {
+            if let (Some(label), false) = (&mark.label, axes.covers_texts()) {
+                self.free_node(label, mark, Some(axes));
+            }
+            self.written.extend(mark.name.clone());
+        }
+    }
+
     fn mark_in_axes(&mut self, mark: &Mark, axes: &AxesScene) {
         let scoped = mark.clips().next().is_some();
         let clip = scoped || axes.clip(mark).is_some();
         let behind = mark.layer == Some(Layer::Background);
         if self.is_file(mark) {
-            self.companion(mark, Some(axes));
-            if let (Some(label), false) = (&mark.label, axes.covers_texts()) {
-                self.free_node(label, mark, Some(axes));
-            }
-            return;
+            return self.large_marks(std::slice::from_ref(mark), axes);
         }
         // The filling goes to a layer of its own, and is clipped there.
         if let (Some(filling), true, false, false) =

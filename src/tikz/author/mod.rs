@@ -12,6 +12,7 @@ mod curves;
 mod fields;
 mod fills;
 mod flows;
+mod groups;
 mod image;
 mod legend;
 mod marks;
@@ -51,6 +52,7 @@ pub struct TexDocument {
 
 /// Writes a scene as a document of the `standalone` class.
 pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
+    let room = companion::Room::new(scene);
     let mut writer = Writer {
         scene,
         lines: Vec::new(),
@@ -64,10 +66,12 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
         bordered: BTreeSet::new(),
         fades: fills::declared_fades(scene),
         current: String::new(),
-        heaviest: companion::heaviest(companion::on_canvas(scene)),
+        heaviest: room.heaviest(companion::on_canvas(scene)),
+        room,
         data,
         files: Vec::new(),
         individual: false,
+        groups: groups::groups(scene),
         scales: fields::scales(scene),
     };
     writer.preamble();
@@ -150,6 +154,8 @@ struct Writer<'a> {
     current: String,
     /// From how many points on a mark is a file.
     heaviest: usize,
+    /// What the code may hold.
+    room: companion::Room,
     /// Where data goes.
     data: DataPlace,
     /// The files beside the document, so far.
@@ -159,6 +165,8 @@ struct Writer<'a> {
     /// Whether each plot of the axes that are open is finished before the next, dots
     /// included.
     individual: bool,
+    /// The axes that are written together.
+    groups: Vec<groups::Group>,
 }
 
 impl Writer<'_> {
@@ -245,6 +253,9 @@ impl Writer<'_> {
         if needs.axes {
             self.own("\\usepackage{pgfplots}");
             self.own("\\pgfplotsset{compat=1.18}");
+            if !self.groups.is_empty() {
+                self.own("\\usepgfplotslibrary{groupplots}");
+            }
         } else {
             self.own("\\usepackage{tikz}");
         }
@@ -310,11 +321,18 @@ impl Writer<'_> {
         self.own("\\pagecolor{background}\\color{foreground}%");
         self.own("\\begin{tikzpicture}");
         self.depth = 1;
-        for item in &scene.items {
+        let mut done = 0;
+        for (n, item) in scene.items.iter().enumerate() {
+            if n < done {
+                continue;
+            }
             match item {
                 SceneItem::Axes(axes) => {
                     self.enter_scopes(&[]);
-                    self.axes(axes);
+                    match self.group_at(n) {
+                        Some(group) => done = n + self.group(&group),
+                        None => self.axes(axes),
+                    }
                 }
                 SceneItem::Mark(mark) => self.mark(mark, None),
             }
