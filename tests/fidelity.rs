@@ -8,11 +8,16 @@
 #[path = "suite/support/mod.rs"]
 mod support;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use figc::output::{Difference, difference, page_size, rasterise};
-use support::{Folder, MEMORY_LIMIT, PPI, THEMES, TIME_LIMIT, examples, made, product, samples};
+use support::{
+    Example, Folder, MEMORY_LIMIT, PPI, THEMES, TIME_LIMIT, examples, made, product, samples,
+};
 
 /// The largest share of pixels that may differ.
 const MOST: f64 = 0.001;
@@ -51,14 +56,6 @@ fn compile_in(folder: &Folder, program: &str, pictures: &Path) -> Result<Vec<u8>
     Ok(folder.read("figure.pdf"))
 }
 
-/// Whether a figure is asked for.
-fn wanted(name: &str) -> bool {
-    match std::env::var("FIGC_FIGURES") {
-        Ok(words) => words.split(',').any(|word| name.contains(word)),
-        Err(_) => true,
-    }
-}
-
 fn compare(ours: &[u8], theirs: &[u8]) -> Result<Difference, String> {
     let size = |pdf: &[u8]| page_size(pdf).map_err(|e| e.to_string());
     let (ours_size, theirs_size) = (size(ours)?, size(theirs)?);
@@ -72,47 +69,75 @@ fn compare(ours: &[u8], theirs: &[u8]) -> Result<Difference, String> {
     difference(&picture(ours)?, &picture(theirs)?).map_err(|e| e.to_string())
 }
 
+/// Compares one figure in every theme with both programs; prints its rows of the table and
+/// gives back what is wrong.
+fn compared(example: &Example) -> Vec<String> {
+    let pictures = example.path.parent().unwrap_or(Path::new("."));
+    let (mut rows, mut wrong) = (String::new(), Vec::new());
+    for theme in THEMES {
+        let ours = product(example, theme, &[]);
+        let folder = made(example, theme, &["-f", "tex"]);
+        let code = String::from_utf8_lossy(&folder.read("figure.tex")).into_owned();
+        let lowered = code.contains("graphics");
+        let most = if lowered { MOST_LOWERED } else { MOST };
+        for program in ["pdflatex", "lualatex"] {
+            let what = format!("{} {theme} {program}", example.name);
+            match compile_in(&folder, program, pictures).and_then(|theirs| compare(&ours, &theirs))
+            {
+                Ok(found) => {
+                    rows += &format!(
+                        "| {} | {theme} | {program} | {} of {} touched | {:.4} % | {} |\n",
+                        example.name,
+                        found.pixels,
+                        found.touched,
+                        100.0 * found.share,
+                        found.max_delta
+                    );
+                    if found.share >= most {
+                        wrong.push(format!("{what}: {found:?}"));
+                    }
+                }
+                Err(why) => wrong.push(format!("{what}: {why}")),
+            }
+        }
+    }
+    print!("{rows}");
+    wrong
+}
+
 #[test]
 fn stock_latex_shows_the_same_picture() {
     if std::env::var_os("FIGC_STOCK_LATEX").is_none() {
         println!("not run: FIGC_STOCK_LATEX is not set");
         return;
     }
-    let mut wrong = Vec::new();
+    let only = std::env::var("FIGC_FIGURES").unwrap_or_default();
+    let figures: Vec<Example> = examples()
+        .into_iter()
+        .chain(samples())
+        .filter(|example| {
+            only.is_empty() || only.split(',').any(|word| example.name.contains(word))
+        })
+        .collect();
+    assert!(!figures.is_empty(), "no figure is named `{only}`");
     println!("| figure | theme | engine | pixels that differ | share | largest difference |");
     println!("|---|---|---|---:|---:|---:|");
-    let figures = examples().into_iter().chain(samples());
-    for example in figures.filter(|figure| wanted(&figure.name)) {
-        let pictures = example.path.parent().unwrap_or(Path::new("."));
-        for theme in THEMES {
-            let ours = product(&example, theme, &[]);
-            let folder = made(&example, theme, &["-f", "tex"]);
-            let code = String::from_utf8_lossy(&folder.read("figure.tex")).into_owned();
-            let lowered = code.contains("graphics");
-            let most = if lowered { MOST_LOWERED } else { MOST };
-            for program in ["pdflatex", "lualatex"] {
-                let what = format!("{} {theme} {program}", example.name);
-                match compile_in(&folder, program, pictures)
-                    .and_then(|theirs| compare(&ours, &theirs))
-                {
-                    Ok(found) => {
-                        println!(
-                            "| {} | {theme} | {program} | {} of {} touched | {:.4} % | {} |",
-                            example.name,
-                            found.pixels,
-                            found.touched,
-                            100.0 * found.share,
-                            found.max_delta
-                        );
-                        if found.share >= most {
-                            wrong.push(format!("{what}: {found:?}"));
-                        }
-                    }
-                    Err(why) => wrong.push(format!("{what}: {why}")),
-                }
-            }
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(example) = figures.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let found = catch_unwind(AssertUnwindSafe(|| compared(example)))
+                .unwrap_or_else(|_| vec![format!("{}: panicked, see above", example.name)]);
+            wrong.lock().expect("no panic holds it").extend(found);
         }
-    }
+    };
+    let workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(work);
+        }
+    });
+    let wrong = wrong.into_inner().expect("no panic holds it");
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 

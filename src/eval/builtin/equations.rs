@@ -330,7 +330,8 @@ pub(super) fn root(
             // Most steps that are too long are told by the value alone.
             let value = interp.call(f, arguments(f, shape, &next)?, span)?;
             let after = size(&array::to_vec(&numbers(&value)?.array()));
-            let small = part * size(&step) <= tol * (1.0 + size(&next));
+            // The whole step, not the part of it that helps: at a kink parts become small too.
+            let small = size(&step) <= tol * (1.0 + size(&next));
             if after < before || small {
                 let there = interp.linearized(f, arguments(f, shape, &next)?, span)?;
                 (x, here) = (next, there);

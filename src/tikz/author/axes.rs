@@ -155,7 +155,15 @@ impl Writer<'_> {
         for line in limits(axes) {
             self.own(&format!("{line},"));
         }
-        if axes.frame != Frame::None {
+        let numbered = !(axes.xticks.is_empty() && axes.yticks.is_empty());
+        if axes.frame == Frame::None && numbered {
+            self.own("hide axis=false, axis lines=box, axis line style={draw=none}, tick pos=left, major tick length=0pt, scaled ticks=false,");
+            self.own(&format!(
+                "tick label style={{font=\\footnotesize, inner sep={}}},",
+                pt(TICK_SEP)
+            ));
+        }
+        if axes.frame != Frame::None || numbered {
             if axes.frame != Frame::Right {
                 self.axis_ticks("x", (&axes.xticks, &axes.xminor), &x, hidden.x);
                 if let Some(height) = axes.xtick_height(&self.scene.texts) {
@@ -251,7 +259,7 @@ impl Writer<'_> {
         let mut line = format!("{axis}tick={{{}}}", values.join(", "));
         let text = |t: &Tick| t.label.as_ref().map_or("", |l| self.latex(l.text));
         let texts: Vec<&str> = ticks.iter().map(text).collect();
-        // PGFPlots writes plain numbers just as they are.
+        // PGFPlots writes plain numbers just as they are, smaller ones with a power of ten.
         let plain = |tick: &Tick, text: &str| {
             let size = tick.value.abs();
             let usual = size == 0.0 || (0.1..1000.0).contains(&size);
@@ -275,7 +283,7 @@ impl Writer<'_> {
         line.push(',');
         self.own(&line);
         if minor.is_empty() && code.writing == Writing::Log {
-            // PGFPlots has small ticks of its own.
+            // PGFPlots has ticks of its own between powers of ten.
             self.own(&format!("{axis}minorticks=false,"));
         }
         if !minor.is_empty() {

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::color::{Color, ColorMap, ColorScale, colormap, colormap_names};
 use crate::geom::{Point, fixed};
-use crate::scene::{Mark, MarkGeometry, Scene, SceneItem};
+use crate::scene::{AxesScene, Mark, MarkGeometry, Scene, SceneItem};
 use crate::tikz::cells::{Matrix, matrix};
 
 /// How many cells stand on a line.
@@ -33,6 +33,16 @@ pub(super) fn scales(scene: &Scene) -> Vec<ColorScale> {
         }
     }
     found
+}
+
+/// Whether several marks of axes have values for colours: PGFPlots takes the range of all for
+/// each, unless it is told otherwise.
+pub(super) fn mixes_colors(axes: &AxesScene) -> bool {
+    let has_values = |mark: &&Mark| match &mark.geometry {
+        MarkGeometry::Dots { style, .. } => style.values.is_some() || style.radii.is_some(),
+        _ => matrix(mark, axes).is_some(),
+    };
+    axes.marks.iter().filter(has_values).count() > 1
 }
 
 /// The name of a map: its own, or a number.
@@ -93,7 +103,7 @@ impl Writer<'_> {
     }
 
     /// A heat map cell by cell.
-    pub(super) fn matrix_plot(&mut self, matrix: &Matrix<'_>, mark: &Mark) {
+    pub(super) fn matrix_plot(&mut self, matrix: &Matrix<'_>, mark: &Mark, axes: &AxesScene) {
         let cells = matrix.cells;
         let scale = &cells.scale;
         let columns = cells.x.len();
@@ -101,6 +111,9 @@ impl Writer<'_> {
             true => meta(value.clamp(scale.range.0, scale.range.1)),
             false => "nan".to_owned(),
         };
+        let own: Vec<String> = (mixes_colors(axes).then(|| "point meta rel=per plot".into()))
+            .into_iter()
+            .collect();
         if !matrix.is_strip() {
             let rows = cells.values.chunks(columns).zip(&cells.y);
             let row = |(row, y): (&[f64], &f64)| {
@@ -109,6 +122,7 @@ impl Writer<'_> {
             };
             let rows: Vec<Vec<_>> = rows.map(row).collect();
             let words = ["matrix plot*".to_owned(), format!("mesh/cols={columns}")];
+            let words = [&words[..], &own].concat();
             return self.cells_plot(&words, scale, &rows, mark);
         }
         // One row or column has no size there: its corners say it, each with the value of
@@ -127,6 +141,7 @@ impl Writer<'_> {
             "surf, shader=flat corner".to_owned(),
             format!("mesh/cols={}", columns + 1),
         ];
+        let words = [&words[..], &own].concat();
         self.cells_plot(&words, scale, &rows, mark);
     }
 

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::options::{anchor, cm};
-use crate::geom::{Point, Rect, Segment, Transform, exact, fixed};
+use crate::geom::{Point, Rect, Segment, Transform, fixed};
 use crate::scene::{AxesScene, ImageScene, Mark, PlacedSpot};
 use crate::tikz::cells::matrix;
 use crate::tikz::preamble::opacity;
@@ -12,16 +12,17 @@ impl Writer<'_> {
         let faded = (image.opacity < 1.0).then(|| format!("opacity={}", opacity(image.opacity)));
         let clip = axes.and_then(|a| a.clip(mark)).is_some() || mark.clips().next().is_some();
         let still = mark.moved.is_none() && mark.is_level();
-        if let Some(matrix) = axes.and_then(|axes| matrix(mark, axes)) {
-            return self.matrix_plot(&matrix, mark);
+        if let Some((matrix, axes)) = axes.and_then(|axes| Some((matrix(mark, axes)?, axes))) {
+            return self.matrix_plot(&matrix, mark, axes);
         }
+        let path = self.picture_file(image);
         if let (PlacedSpot::Data(a, b), false, true) = (&image.spot, clip, still) {
             let mut options = vec!["on layer=axis background".to_owned()];
             options.extend(faded);
-            let limits = [("xmin", a.x), ("xmax", b.x), ("ymin", a.y), ("ymax", b.y)];
-            let limits = limits.map(|(key, value)| format!("{key}={}", exact(value)));
-            let (options, limits) = (options.join(", "), limits.join(", "));
-            let path = self.picture_file(image);
+            let [xmin, ymin] = self.data_numbers(*a);
+            let [xmax, ymax] = self.data_numbers(*b);
+            let limits = format!("xmin={xmin}, xmax={xmax}, ymin={ymin}, ymax={ymax}");
+            let options = options.join(", ");
             let code = format!("\\addplot[{options}] graphics[{limits}] {{{path}}};");
             return self.from(mark.span, &code);
         }
@@ -99,16 +100,22 @@ impl Writer<'_> {
 }
 
 impl Writer<'_> {
-    /// The file of a picture: the author's, or one beside the document.
+    /// The file of a picture: the author's, or one of our own beside the document, which an
+    /// inset shares with the axes that it shows.
     fn picture_file(&mut self, image: &ImageScene) -> String {
-        let own = image
-            .file
-            .made
-            .then(|| crate::image::write(&image.file.picture));
-        match own.flatten() {
-            Some(bytes) => self.beside("heatmap", "png", bytes),
-            None => image.file.path.clone(),
+        let path = image.file.path.to_string();
+        if !image.file.made {
+            return path;
         }
+        if let Some(name) = self.made.get(&path) {
+            return name.clone();
+        }
+        let Some(bytes) = crate::image::write(&image.file.picture) else {
+            return path;
+        };
+        let name = self.beside("heatmap", "png", bytes);
+        self.made.insert(path, name.clone());
+        name
     }
 }
 

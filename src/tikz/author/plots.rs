@@ -3,7 +3,7 @@
 use super::beside::FEW;
 use super::codes::DATA_DECIMALS;
 use super::curves::smooth as smooth_options;
-use super::fields::meta;
+use super::fields::{meta, mixes_colors};
 use super::fills::command;
 use super::marks::stretched;
 use super::options::{color, fill, pt};
@@ -100,18 +100,7 @@ impl Writer<'_> {
             }
             MarkGeometry::Data { points, .. } => {
                 self.from(mark.span, command);
-                self.depth += 1;
-                let mut left = points.len();
-                for chunk in points.chunks(PER_LINE) {
-                    left -= chunk.len();
-                    let code: Vec<String> = chunk.iter().map(|p| self.data_point(*p)).collect();
-                    let end = if left == 0 && open { ";" } else { " --" };
-                    self.from(mark.span, &format!("{}{end}", code.join(" -- ")));
-                }
-                if !open {
-                    self.from(mark.span, "cycle;");
-                }
-                self.depth -= 1;
+                self.polyline(mark, points, !open);
             }
             _ => {
                 let code = if stretched(mark) {
@@ -124,6 +113,27 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// The rest of a path: the parts of computed points between their gaps.
+    fn polyline(&mut self, mark: &Mark, points: &[Point], closed: bool) {
+        self.depth += 1;
+        let count = parts(points).count();
+        for (k, part) in parts(points).enumerate() {
+            let last = part.len().div_ceil(PER_LINE);
+            for (n, chunk) in part.chunks(PER_LINE).enumerate() {
+                let code: Vec<String> = chunk.iter().map(|p| self.data_point(*p)).collect();
+                let end = match (n + 1 == last, closed, k + 1 == count) {
+                    (false, ..) => " --",
+                    (true, true, true) => " -- cycle;",
+                    (true, true, false) => " -- cycle",
+                    (true, false, true) => ";",
+                    (true, false, false) => "",
+                };
+                self.from(mark.span, &format!("{}{end}", code.join(" -- ")));
+            }
+        }
+        self.depth -= 1;
     }
 
     /// The line of computed points, with its filling if that is not written yet.
@@ -178,23 +188,7 @@ impl Writer<'_> {
             self.from(mark.span, "};");
         } else if mark.layer == Some(Layer::Background) {
             self.from(mark.span, &draw);
-            self.depth += 1;
-            let count = parts(points).count();
-            for (k, part) in parts(points).enumerate() {
-                let last = part.len().div_ceil(PER_LINE);
-                for (n, chunk) in part.chunks(PER_LINE).enumerate() {
-                    let code: Vec<String> = chunk.iter().map(|p| self.data_point(*p)).collect();
-                    let end = match (n + 1 == last, closed, k + 1 == count) {
-                        (false, ..) => " --",
-                        (true, true, true) => " -- cycle;",
-                        (true, true, false) => " -- cycle",
-                        (true, false, true) => ";",
-                        (true, false, false) => "",
-                    };
-                    self.from(mark.span, &format!("{}{end}", code.join(" -- ")));
-                }
-            }
-            self.depth -= 1;
+            self.polyline(mark, points, closed);
         } else if mark.graphic.fill.is_some() && !filled {
             options.push(format!("use path=\\{}", outline_name(self.used)));
             self.used += 1;
@@ -278,6 +272,10 @@ impl Writer<'_> {
                 options.push(format!("colormap name={}", self.map_called(scale)));
                 options.push(format!("point meta min={}", meta(low)));
                 options.push(format!("point meta max={}", meta(high)));
+                if axes.is_some_and(mixes_colors) {
+                    // Or the values of the others count for the colours too.
+                    options.push("point meta rel=per plot".into());
+                }
                 inside = "mapped color".into();
                 if mark.stroke().is_none() || filling.is_none() {
                     draw.clone_from(&inside);

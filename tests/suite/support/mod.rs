@@ -6,7 +6,8 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 /// The themes of the stylesheet that the examples use.
 pub const THEMES: [&str; 2] = ["print", "screen"];
@@ -119,6 +120,12 @@ impl Figc {
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// With what runs of the same binary have computed before.
+    pub fn remembering(self) -> Self {
+        let kept = kept().to_str().expect("a path in UTF-8");
+        self.env("XDG_CACHE_HOME", kept)
     }
 
     pub fn stdin(mut self, input: impl Into<Vec<u8>>) -> Self {
@@ -265,6 +272,27 @@ impl Folder {
     }
 }
 
+/// A folder in which this very binary keeps what it has computed, so that a test of fifty
+/// figures does not train each net anew.
+fn kept() -> &'static Path {
+    static KEPT: OnceLock<PathBuf> = OnceLock::new();
+    KEPT.get_or_init(|| {
+        let binary = fs::metadata(env!("CARGO_BIN_EXE_figc")).expect("the binary");
+        let built = binary.modified().expect("its time");
+        let built = built.duration_since(UNIX_EPOCH).expect("after 1970");
+        let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kept");
+        let own = all.join(built.as_nanos().to_string());
+        for old in fs::read_dir(&all).into_iter().flatten().flatten() {
+            if old.path() != own {
+                // Another run may be at it.
+                let _ = fs::remove_dir_all(old.path());
+            }
+        }
+        fs::create_dir_all(&own).expect("made");
+        own
+    })
+}
+
 /// A stage or product of an example under a theme, from the binary.
 pub fn product(example: &Example, theme: &str, args: &[&str]) -> Vec<u8> {
     made(example, theme, args).read("figure.tex")
@@ -284,6 +312,7 @@ pub fn made(example: &Example, theme: &str, args: &[&str]) -> Folder {
         .args(["--theme", theme, "-o"])
         .args([&folder.path().join("figure.tex")])
         .args(format)
+        .remembering()
         .run()
         .fine();
     folder
