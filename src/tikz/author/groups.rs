@@ -10,7 +10,7 @@ use crate::scene::{AxesScene, Frame, Scene, SceneItem, Tick};
 use crate::tikz::preamble::Line;
 
 /// How far a frame may be from its place in a grid, in points.
-const OFF: f64 = 0.01;
+const OFF: f64 = 0.05;
 /// The longest options that stand on the line of their plot.
 const SHORT: usize = 90;
 

@@ -100,22 +100,16 @@ impl Writer<'_> {
 }
 
 impl Writer<'_> {
-    /// The file of a picture: the author's, or one of our own beside the document, which an
-    /// inset shares with the axes that it shows.
+    /// The file of a picture: the author's, or one of our own beside the document.
     fn picture_file(&mut self, image: &ImageScene) -> String {
-        let path = image.file.path.to_string();
-        if !image.file.made {
-            return path;
+        let own = image
+            .file
+            .made
+            .then(|| crate::image::write(&image.file.picture));
+        match own.flatten() {
+            Some(bytes) => self.beside("heatmap", "png", bytes),
+            None => image.file.path.clone(),
         }
-        if let Some(name) = self.made.get(&path) {
-            return name.clone();
-        }
-        let Some(bytes) = crate::image::write(&image.file.picture) else {
-            return path;
-        };
-        let name = self.beside("heatmap", "png", bytes);
-        self.made.insert(path, name.clone());
-        name
     }
 }
 

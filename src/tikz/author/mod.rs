@@ -24,7 +24,7 @@ mod raw;
 mod scopes;
 mod volume;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::preamble::{Line, definitions, html};
@@ -70,7 +70,6 @@ pub fn document(scene: &Scene, data: DataPlace) -> TexDocument {
         room,
         data,
         files: Vec::new(),
-        made: BTreeMap::new(),
         individual: false,
         groups: groups::groups(scene),
         scales: fields::scales(scene),
@@ -157,8 +156,6 @@ struct Writer<'a> {
     heaviest: usize,
     /// What the code may hold.
     room: companion::Room,
-    /// The files beside the document of the pictures that figc made, by the path of each.
-    made: BTreeMap<String, String>,
     /// Where data goes.
     data: DataPlace,
     /// The files beside the document, so far.

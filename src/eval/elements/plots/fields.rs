@@ -229,9 +229,7 @@ fn colored(
         (false, true) => cells_picture(grid, &palette),
         (false, false) => uneven_picture(grid, &palette),
     };
-    // PGFPlots wants two rows and two columns.
-    let many = grid.x.len() > 1 && grid.y.len() > 1;
-    let cells = (even && many && !smooth).then(|| {
+    let cells = (even && !smooth).then(|| {
         Rc::new(Cells {
             x: grid.x.clone(),
             y: grid.y.clone(),
