@@ -146,7 +146,7 @@ fn what_tex_could_not_hold_is_one_file_for_each_axes() {
     assert_eq!(code.matches("\\addplot").count(), 3 * 41);
     // And these do not.
     let (code, files) = emitted(&format!(
-        "{bent}\nrow {{ for i in 0..2 {{ axes(width: 3cm) {{ for k in 0..300 {{ plot(t, sin(t + k) + i) }} }} }} }}"
+        "{bent}\nrow {{ for i in 0..2 {{ axes(width: 3cm) {{ for k in 0..300 {{ plot(t, sin(t * (i + 1) + k)) }} }} }} }}"
     ));
     assert_eq!(files.len(), 2, "{files:?}");
     assert_eq!(code.matches("\\addplot[forget plot] graphics").count(), 2);

@@ -217,10 +217,10 @@ fn outputs_have_the_permissions_of_any_new_file() {
     assert_eq!(mode("disc.pdf"), mode("disc.fig"));
 }
 
-/// A curve of forty points, with a name of its own.
+/// A bent curve of forty points, with a name of its own.
 const CURVE: &str = "figure f { axes(x: (0, 39), y: (0, 1)) {
-  path([(n, n / 39) for n in 0..=39], stroke: blue)
-  scatter([(n, n / 39) for n in 0..=39])
+  path([(n, n % 3 / 3) for n in 0..=39], stroke: blue)
+  scatter([(n, n % 3 / 3) for n in 0..=39])
 } }";
 
 #[test]
@@ -233,7 +233,7 @@ fn data_goes_into_the_code_or_into_files_beside_it() {
     render(&[]).fine();
     assert_eq!(folder.names(), ["my curve.fig", "my curve.tex"]);
     let inline = String::from_utf8(folder.read("my curve.tex")).expect("text");
-    assert!(inline.contains("table[row sep=\\\\] {\n      x y\\\\\n      0 0\\\\ 1 0.0256"));
+    assert!(inline.contains("table[row sep=\\\\] {\n      x y\\\\\n      0 0\\\\ 1 0.3333"));
     render(&["--data", "files"]).fine();
     // The line and the dots share their table.
     let names = ["my curve.fig", "my curve.tex", "my-curve-axes1.dat"];
@@ -244,7 +244,7 @@ fn data_goes_into_the_code_or_into_files_beside_it() {
         "{code}"
     );
     let table = String::from_utf8(folder.read("my-curve-axes1.dat")).expect("text");
-    assert!(table.starts_with("x y\n0 0\n1 0.0256410256\n"), "{table}");
+    assert!(table.starts_with("x y\n0 0\n1 0.3333333333\n"), "{table}");
     assert_eq!(table.lines().count(), 41);
     // A stream has no beside: what is asked for is refused, what the project says is not.
     render(&["--data", "files", "-o", "-"]).refused(2);
