@@ -184,3 +184,15 @@ fn a_row_of_cells_is_drawn_by_its_corners() {
         "{matrix}"
     );
 }
+
+#[test]
+fn nothing_leaves_the_frame_of_an_inset() {
+    let arrow =
+        "axes(x: (0, 1), y: (0, 1), width: 3cm, height: 3cm) { arrow((0.2, 0.2), (0.56, 0.56)) }";
+    let whole = code(arrow);
+    assert!(!whole.contains("\\clip"), "{whole}");
+    let inset = code(&format!(
+        "row {{ big: {arrow}\n zoom(of: big, x: (0, 0.5), y: (0, 0.5), width: 3cm, height: 3cm) }}"
+    ));
+    assert!(inset.contains("\\clip"), "{inset}");
+}

@@ -214,6 +214,7 @@ impl<'a> AxesPlan<'a> {
             name: self.name.clone(),
             rect,
             over: None,
+            inset: self.axes.zoom.is_some(),
             ink: self.axes.ink.clone(),
             beside: None,
             x: self.x,

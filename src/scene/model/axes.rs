@@ -46,6 +46,8 @@ pub struct AxesScene {
     pub rect: Rect,
     /// The axes over which these are second ones.
     pub over: Option<String>,
+    /// Whether they show a part of other axes, so that nothing leaves their frame.
+    pub inset: bool,
     /// The colour of its lines and texts, if it has one of its own.
     pub ink: Option<Paint>,
     /// The axes that this one is placed beside in the emitted code.
@@ -127,12 +129,12 @@ impl AxesScene {
         let bounds = mark.path.bounds()?;
         let around = |by: Point| Rect::new(self.rect.min - by, self.rect.max + by);
         let size = Point::new(self.rect.width(), self.rect.height());
-        if mark.is_annotation() && around(size * BEYOND).covers(bounds) {
+        if !self.inset && mark.is_annotation() && around(size * BEYOND).covers(bounds) {
             return None;
         }
         let data = matches!(mark.geometry, MarkGeometry::Data { .. });
         let beside = !bounds.overlaps(self.rect) && bounds.intersection(roomy).is_none();
-        if !data && beside && around(size).covers(bounds) {
+        if !self.inset && !data && beside && around(size).covers(bounds) {
             return None;
         }
         (!roomy.covers(bounds)).then_some(self.rect)
